@@ -1,0 +1,1 @@
+//! Rows and metadata to and from JSON text; knows no storage.

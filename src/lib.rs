@@ -1,0 +1,16 @@
+//! Peristyle: a typed, columnar, in-memory table and its persistence to `IndexedDB`, with the
+//! interface that makes a table workspace of them.
+//!
+//! Rooms are modules and imports point one way; `ARCHITECTURE.md` is the map.
+
+pub mod codec;
+pub mod column_store;
+pub mod persistence;
+#[cfg(target_arch = "wasm32")]
+pub mod platform;
+pub mod storage;
+pub mod transfer;
+#[cfg(all(feature = "app", target_arch = "wasm32"))]
+pub mod ui;
+#[cfg(feature = "app")]
+pub mod workspace;

@@ -1,0 +1,3 @@
+//! The application: picks a storage, makes one workspace, mounts the interface.
+
+fn main() {}

@@ -1,0 +1,1 @@
+//! Saving, loading and managing column stores; knows no browser.

@@ -1,0 +1,1 @@
+//! The faces of the browser other than storage; knows no table.

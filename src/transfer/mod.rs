@@ -1,0 +1,1 @@
+//! Text to and from tables; knows no browser.

@@ -1,0 +1,1 @@
+//! The open tables as signals: the only owner of them.

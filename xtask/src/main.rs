@@ -1,0 +1,2 @@
+//! The tasks that a person or CI runs.
+fn main() {}
