@@ -1,1 +1,41 @@
-//! The typed, columnar, in-memory table; knows no browser, no clock and no storage.
+//! The court: a typed, columnar, in-memory table. It knows no browser, no storage and no clock of its
+//! own, and it cannot fail except by saying why.
+//!
+//! - [`Table`] is the value: schema, columns in shared blocks, strings. Its clone is cheap, so a
+//!   snapshot is a clone.
+//! - [`View`] reads a table at a moment in time: expired rows are absent from it.
+//! - [`ColumnStore`] is the live store: a table with the indexes that make writes and look-ups quick.
+//! - [`TableBuilder`] makes a table row by row, for importers and loaders.
+
+mod bits;
+mod block;
+mod builder;
+mod key;
+mod keys;
+mod row_set;
+mod schema;
+mod store;
+mod strings;
+mod table;
+mod temporal;
+mod value;
+mod view;
+
+pub use bits::Bits;
+pub use block::{Block, BlockValues};
+pub use builder::{BuildError, TableBuilder};
+pub use key::{Key, RowId};
+pub use row_set::RowSet;
+pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};
+pub use store::ColumnStore;
+pub use strings::{STRING_CHUNK_BYTES, STRING_CHUNK_STRINGS, StringChunk, StringTable};
+pub use table::{Column, NO_EXPIRY, Table};
+pub use temporal::{Date, TemporalError, Timestamp};
+pub use value::{ColumnType, ParseValueError, UnknownType, Value, ValueRef};
+pub use view::View;
+
+/// Rows in a full block of a column.
+pub const BLOCK_ROWS: usize = 4_096;
+
+/// The hash of the indexes of this room: quick, with a fixed seed, never stored.
+type Hasher = foldhash::fast::FixedState;

@@ -1,0 +1,82 @@
+use std::sync::Arc;
+
+use super::{BLOCK_ROWS, Bits, RowId};
+
+/// A set of rows of a table as it was: dense bits per block.
+///
+/// It keeps the row ids of that table, so it names the same rows after later edits, deletes and vacuum.
+#[derive(Clone, Debug)]
+pub struct RowSet {
+    blocks: Vec<Bits>,
+    row_ids: Vec<Arc<Vec<u32>>>,
+    /// How many rows of the set lie before each block; one more entry than blocks, the last the count.
+    starts: Vec<u32>,
+}
+
+impl RowSet {
+    /// The caller gives as many blocks as row id blocks, and no bit beyond the rows of a block.
+    pub(super) fn new(blocks: Vec<Bits>, row_ids: Vec<Arc<Vec<u32>>>) -> Self {
+        let mut starts = Vec::with_capacity(blocks.len() + 1);
+        let mut count = 0;
+        for block in &blocks {
+            starts.push(count);
+            count += block.count() as u32;
+        }
+        starts.push(count);
+        Self { blocks, row_ids, starts }
+    }
+
+    /// How many rows are in the set. O(1).
+    pub fn count(&self) -> usize {
+        self.starts.last().map_or(0, |count| *count as usize)
+    }
+
+    /// Whether no row is in the set.
+    pub fn is_empty(&self) -> bool {
+        self.count() == 0
+    }
+
+    /// The `nth` row of the set in the order of row ids, counted from 0. O(log blocks).
+    pub fn nth(&self, nth: usize) -> Option<RowId> {
+        if nth >= self.count() {
+            return None;
+        }
+        let block = self.starts.partition_point(|start| *start as usize <= nth) - 1;
+        let row = self.blocks[block].nth(nth - self.starts[block] as usize)?;
+        Some(RowId(self.row_ids[block][row]))
+    }
+
+    /// The place of a row in the set, in the order of row ids. O(log rows).
+    pub fn index_of(&self, row: RowId) -> Option<usize> {
+        let position = position_of(&self.row_ids, row)?;
+        let (block, row) = (position / BLOCK_ROWS, position % BLOCK_ROWS);
+        self.blocks[block]
+            .get(row)
+            .then(|| self.starts[block] as usize + self.blocks[block].rank(row))
+    }
+
+    /// Whether a row is in the set. O(log rows).
+    pub fn contains(&self, row: RowId) -> bool {
+        self.index_of(row).is_some()
+    }
+
+    /// The rows in the order of their ids.
+    pub fn iter(&self) -> impl Iterator<Item = RowId> + '_ {
+        let blocks = self.blocks.iter().zip(&self.row_ids);
+        blocks.flat_map(|(bits, row_ids)| bits.ones().map(|row| RowId(row_ids[row])))
+    }
+
+    /// The bits, block by block.
+    pub fn blocks(&self) -> &[Bits] {
+        &self.blocks
+    }
+}
+
+/// The position of a row id among blocks of rising row ids. O(log rows).
+pub(super) fn position_of(row_ids: &[Arc<Vec<u32>>], row: RowId) -> Option<usize> {
+    let block = row_ids
+        .partition_point(|ids| ids.first().is_some_and(|first| *first <= row.0))
+        .checked_sub(1)?;
+    let offset = row_ids[block].binary_search(&row.0).ok()?;
+    Some(block * BLOCK_ROWS + offset)
+}

@@ -1,0 +1,108 @@
+use std::ops::Deref;
+use std::sync::OnceLock;
+
+use super::block::Cell;
+use super::keys::KeyIndex;
+use super::strings::StringIndex;
+use super::{Key, RowId, Schema, Table};
+
+/// The live column store: a [`Table`], which it reads as, with the indexes that make writes and
+/// look-ups by key quick.
+///
+/// The indexes are derived from the table, built when first needed, and not part of a snapshot.
+#[derive(Clone, Debug)]
+pub struct ColumnStore {
+    pub(super) table: Table,
+    pub(super) strings: OnceLock<StringIndex>,
+    pub(super) keys: OnceLock<KeyIndex>,
+}
+
+impl ColumnStore {
+    /// A store without rows.
+    pub fn new(schema: Schema) -> Self {
+        Self::from_table(Table::empty(schema))
+    }
+
+    /// A live store of a table. O(1): indexes are built when they are first needed.
+    pub const fn from_table(table: Table) -> Self {
+        Self { table, strings: OnceLock::new(), keys: OnceLock::new() }
+    }
+
+    /// The table as it is now, as a value: later edits of the store do not reach it. O(blocks).
+    pub fn snapshot(&self) -> Table {
+        self.table.clone()
+    }
+
+    /// Puts an earlier table of this store in the place of the present one. Row ids and column numbers
+    /// that were given since are not given again.
+    pub fn restore(&mut self, table: Table) {
+        let next_row_id = self.table.next_row_id.max(table.next_row_id);
+        let next_column_id = self.table.schema.next_column_id();
+        *self = Self::from_table(table);
+        self.table.next_row_id = next_row_id;
+        if next_column_id > self.table.schema.next_column_id() {
+            std::sync::Arc::make_mut(&mut self.table.schema).raise_next_column_id(next_column_id);
+        }
+    }
+
+    /// The row of a key at a time; none if there is no such row or it has expired. O(1) after the
+    /// first look-up, which builds the index in O(rows).
+    pub fn find(&self, key: &Key, now_ms: i64) -> Option<RowId> {
+        let position = self.position_of(key)?;
+        self.table.view(now_ms).is_visible(position).then(|| self.table.row_id_at(position))
+    }
+
+    /// The key of a row: the value of the key column, or the row id where there is none. None if there
+    /// is no such row.
+    pub fn key_of(&self, row: RowId) -> Option<Key> {
+        self.table.position(row).map(|position| self.key_at(position))
+    }
+
+    pub(super) fn key_at(&self, position: usize) -> Key {
+        let key = self.table.schema.key_index().map(|column| self.table.value_at(column, position));
+        key.and_then(Key::from_value).unwrap_or_else(|| Key::Row(self.table.row_id_at(position)))
+    }
+
+    /// The position of the live row of a key, whether it has expired or not.
+    pub(super) fn position_of(&self, key: &Key) -> Option<usize> {
+        match key {
+            Key::Row(row) => self.table.position(*row),
+            Key::Int(int) => self.keys().find(Cell::Int(*int)),
+            Key::String(text) => {
+                let id = self.strings().find(&self.table.strings, text)?;
+                self.keys().find(Cell::String(id))
+            }
+        }
+    }
+
+    pub(super) fn strings(&self) -> &StringIndex {
+        self.strings.get_or_init(|| StringIndex::of(&self.table.strings))
+    }
+
+    pub(super) fn keys(&self) -> &KeyIndex {
+        self.keys.get_or_init(|| {
+            KeyIndex::of(&self.table, self.table.schema.key_index())
+                .expect("the keys of the live rows of a table are unique and not null")
+        })
+    }
+
+    /// The id of a string, which is interned if it is new.
+    pub(super) fn intern(&mut self, text: &str) -> u32 {
+        self.strings();
+        let index = self.strings.get_mut().expect("built by the line before");
+        index.intern(&mut self.table.strings, text)
+    }
+
+    pub(super) fn keys_mut(&mut self) -> &mut KeyIndex {
+        self.keys();
+        self.keys.get_mut().expect("built by the line before")
+    }
+}
+
+impl Deref for ColumnStore {
+    type Target = Table;
+
+    fn deref(&self) -> &Table {
+        &self.table
+    }
+}

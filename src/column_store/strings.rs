@@ -1,0 +1,214 @@
+use std::sync::Arc;
+
+use hashbrown::HashTable;
+
+use super::Hasher;
+use std::hash::BuildHasher;
+
+/// The most bytes of text in a chunk, unless one string alone is longer: with the offsets an entry
+/// stays below the 60,000 bytes beyond which `IndexedDB` gets slow.
+pub const STRING_CHUNK_BYTES: usize = 40_000;
+/// The most strings in a chunk.
+pub const STRING_CHUNK_STRINGS: usize = 4_096;
+
+/// A run of strings of a table: their bytes one after the other, and where each ends.
+///
+/// The ends do not fall, lie on character boundaries, and the last is the length of the text.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StringChunk {
+    text: String,
+    ends: Vec<u32>,
+}
+
+impl StringChunk {
+    /// How many strings it holds.
+    pub fn string_count(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// The bytes of all its strings.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The strings in order.
+    pub fn strings(&self) -> impl Iterator<Item = &str> {
+        (0..self.ends.len()).map(|index| self.get(index))
+    }
+
+    fn get(&self, index: usize) -> &str {
+        let start = if index == 0 { 0 } else { self.ends[index - 1] };
+        &self.text[start as usize..self.ends[index] as usize]
+    }
+
+    fn has_room_for(&self, text: &str) -> bool {
+        self.ends.is_empty()
+            || self.ends.len() < STRING_CHUNK_STRINGS
+                && self.text.len() + text.len() <= STRING_CHUNK_BYTES
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len() as u32);
+    }
+}
+
+/// The interned strings of a table, in shared chunks; the id of a string is its place.
+///
+/// Append only: an id means the same string for as long as the table is not vacuumed. No chunk is
+/// empty. No two strings are equal.
+#[derive(Clone, Debug, Default)]
+pub struct StringTable {
+    chunks: Vec<Arc<StringChunk>>,
+    /// The id of the first string of each chunk.
+    starts: Vec<u32>,
+    string_count: u32,
+}
+
+impl StringTable {
+    /// How many strings there are.
+    pub const fn string_count(&self) -> u32 {
+        self.string_count
+    }
+
+    /// The chunks in order.
+    pub fn chunks(&self) -> &[Arc<StringChunk>] {
+        &self.chunks
+    }
+
+    /// The string of an id. O(log chunks).
+    pub fn get(&self, id: u32) -> Option<&str> {
+        if id >= self.string_count {
+            return None;
+        }
+        let chunk = self.starts.partition_point(|start| *start <= id) - 1;
+        Some(self.chunks[chunk].get((id - self.starts[chunk]) as usize))
+    }
+
+    /// The strings in order of their ids.
+    pub fn strings(&self) -> impl Iterator<Item = &str> {
+        self.chunks.iter().flat_map(|chunk| chunk.strings())
+    }
+
+    /// The bytes of all strings.
+    pub fn text_bytes(&self) -> usize {
+        self.chunks.iter().map(|chunk| chunk.text.len()).sum()
+    }
+
+    /// Appends a string that the caller knows to be absent. Copies the last chunk if it is shared.
+    fn push(&mut self, text: &str) -> u32 {
+        let id = self.string_count;
+        if !self.chunks.last().is_some_and(|chunk| chunk.has_room_for(text)) {
+            self.chunks.push(Arc::default());
+            self.starts.push(id);
+        }
+        if let Some(chunk) = self.chunks.last_mut() {
+            Arc::make_mut(chunk).push(text);
+        }
+        self.string_count += 1;
+        id
+    }
+}
+
+/// From text to id: derived from a [`StringTable`], beside which it is kept.
+#[derive(Clone, Debug, Default)]
+pub(super) struct StringIndex {
+    ids: HashTable<u32>,
+}
+
+impl StringIndex {
+    /// The index of a table. O(strings).
+    pub(super) fn of(table: &StringTable) -> Self {
+        let mut index = Self { ids: HashTable::with_capacity(table.string_count as usize) };
+        for (id, text) in (0..).zip(table.strings()) {
+            index.ids.insert_unique(hash(text), id, |id| hash_of(table, *id));
+        }
+        index
+    }
+
+    pub(super) fn find(&self, table: &StringTable, text: &str) -> Option<u32> {
+        self.ids.find(hash(text), |id| table.get(*id) == Some(text)).copied()
+    }
+
+    /// The id of a text, which is appended to the table if it is not there.
+    pub(super) fn intern(&mut self, table: &mut StringTable, text: &str) -> u32 {
+        if let Some(id) = self.find(table, text) {
+            return id;
+        }
+        let id = table.push(text);
+        self.ids.insert_unique(hash(text), id, |id| hash_of(table, *id));
+        id
+    }
+}
+
+fn hash(text: &str) -> u64 {
+    Hasher::default().hash_one(text)
+}
+
+fn hash_of(table: &StringTable, id: u32) -> u64 {
+    hash(table.get(id).unwrap_or_default())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn interned(strings: impl Iterator<Item = String>) -> (StringTable, StringIndex) {
+        let (mut table, mut index) = (StringTable::default(), StringIndex::default());
+        for text in strings {
+            index.intern(&mut table, &text);
+        }
+        (table, index)
+    }
+
+    #[test]
+    fn a_string_keeps_its_id_and_is_stored_once() {
+        let (mut table, mut index) = interned((0..10_000).map(|n| format!("string {n}")));
+
+        assert_eq!(table.string_count(), 10_000);
+        for id in [0, 1, 4_095, 4_096, 9_999] {
+            let text = format!("string {id}");
+            assert_eq!(table.get(id), Some(text.as_str()));
+            assert_eq!(index.intern(&mut table, &text), id);
+        }
+        assert_eq!(table.string_count(), 10_000);
+        assert_eq!(table.get(10_000), None);
+    }
+
+    #[test]
+    fn no_chunk_is_larger_than_its_bounds_unless_one_string_is() {
+        let long = "x".repeat(STRING_CHUNK_BYTES * 2);
+        let (table, _) =
+            interned((0..9_000).map(|n| format!("{n}")).chain([long, "last".to_owned()]));
+
+        for chunk in table.chunks() {
+            assert!(chunk.string_count() <= STRING_CHUNK_STRINGS);
+            assert!(chunk.text().len() <= STRING_CHUNK_BYTES || chunk.string_count() == 1);
+        }
+        assert_eq!(table.get(9_001), Some("last"));
+    }
+
+    #[test]
+    fn interning_leaves_the_chunks_of_a_snapshot_as_they_were() {
+        let (mut table, mut index) = interned(["a".to_owned()].into_iter());
+        let snapshot = table.clone();
+
+        index.intern(&mut table, "b");
+
+        assert_eq!(snapshot.strings().collect::<Vec<_>>(), ["a"]);
+        assert_eq!(table.strings().collect::<Vec<_>>(), ["a", "b"]);
+    }
+
+    #[test]
+    fn an_index_that_is_built_finds_what_the_first_one_found() {
+        let (table, _) =
+            interned(["", "é", "e\u{301}", "__proto__"].map(str::to_owned).into_iter());
+
+        let index = StringIndex::of(&table);
+
+        for (id, text) in (0..).zip(table.strings()) {
+            assert_eq!(index.find(&table, text), Some(id));
+        }
+        assert_eq!(index.find(&table, "absent"), None);
+    }
+}
