@@ -13,7 +13,8 @@
 //! - [`Storage::read`] is one read-only transaction: all answers show the same moment.
 //! - Dropping the future of a commit aborts it, until the moment the storage was asked to make it
 //!   durable.
-//! - Commits that touch the same areas queue behind one another; readers see committed state only.
+//! - A commit waits for the transactions before it and holds up those after it, whatever they touch;
+//!   reads run together, and see committed state only.
 //! - Before the first [`Storage::open`] every verb fails with [`StorageErrorKind::Closed`]; after
 //!   [`Storage::close`], or once the connection is lost, the next use opens it again.
 

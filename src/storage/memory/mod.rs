@@ -23,7 +23,7 @@ use super::{
     StorageErrorKind,
 };
 use disk::Operation;
-use queue::{Mode, Scope};
+use queue::Mode;
 use transaction::Transaction;
 
 /// A connection to a database on a [`MemoryDisk`].
@@ -84,8 +84,7 @@ impl MemoryStorage {
 
     async fn try_read(&self, queries: &[Query]) -> Result<Vec<Answer>, StorageError> {
         let generation = self.connected().await?;
-        let scope = queries.iter().map(Query::area).collect();
-        let mut transaction = Transaction::begin(self, generation, scope, Mode::ReadOnly);
+        let mut transaction = Transaction::begin(self, generation, Mode::ReadOnly);
         for _ in queries {
             transaction.issue(&Operation::Read);
         }
@@ -102,7 +101,7 @@ impl MemoryStorage {
     async fn write(&self, batch: Batch<'_>) -> Result<(), CommitError> {
         let Batch { expect, delete_ranges, deletes, mut puts, durability: _ } = batch;
         let generation = self.connected().await?;
-        let mut transaction = Transaction::begin(self, generation, Scope::all(), Mode::ReadWrite);
+        let mut transaction = Transaction::begin(self, generation, Mode::ReadWrite);
         for _ in &expect {
             transaction.issue(&Operation::Read);
         }
