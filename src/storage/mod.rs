@@ -27,15 +27,13 @@ mod error;
 mod indexed_db;
 mod key_range;
 mod memory;
+mod tries;
 
 pub use error::{CommitError, EncodeError, StorageError, StorageErrorKind};
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::IndexedDbStorage;
 pub use key_range::{KeyRange, KeyRangeError, compare_keys};
 pub use memory::{DiskCounters, Fault, FaultPlan, MemoryDisk, MemoryStorage};
-
-/// How often the connection is opened anew for one operation before its error is handed on.
-const MAX_TRIES: u32 = 3;
 
 /// A boxed future that stays on its thread, as everything in a browser does.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;
