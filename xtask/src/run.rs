@@ -57,10 +57,15 @@ pub(crate) fn run_silently(mut command: Command) -> Result<String> {
     }
 }
 
-/// Runs a test runner with its output shown as it comes, and returns its closing lines.
-pub(crate) fn run_tests(mut command: Command) -> Result<Vec<String>> {
-    let mut child =
-        command.stdout(Stdio::piped()).spawn().with_context(|| not_started(&command))?;
+/// Builds cargo's tests, runs them with their output shown as it comes, and returns the runners' closing
+/// lines.
+pub(crate) fn run_tests(options: &[&str], runner_options: &[&str]) -> Result<Vec<String>> {
+    let mut build = cargo(&["test", "--no-run"]);
+    build.args(options);
+    run(build)?;
+    let mut tests = cargo(&["test"]);
+    tests.args(options).arg("--").args(runner_options).env_remove("CARGO_TERM_QUIET");
+    let mut child = tests.stdout(Stdio::piped()).spawn().with_context(|| not_started(&tests))?;
     let stdout = child.stdout.take().expect("stdout is piped");
     let mut closing_lines = Vec::new();
     for text in BufReader::new(stdout).lines() {
@@ -70,10 +75,9 @@ pub(crate) fn run_tests(mut command: Command) -> Result<Vec<String>> {
             closing_lines.push(text);
         }
     }
-    let status = child.wait()?;
-    match status.success() {
-        true => Ok(closing_lines),
-        false => bail!("`{}` failed ({status})", line(&command)),
+    match child.wait()? {
+        status if status.success() => Ok(closing_lines),
+        status => bail!("`{}` failed ({status})", line(&tests)),
     }
 }
 
