@@ -283,10 +283,11 @@ fn dependencies(manifest: &str) -> Vec<String> {
     for line in manifest.lines() {
         if line.starts_with('[') {
             is_inside = line == "[dependencies]" || line.ends_with(".dependencies]");
-        } else if let (true, Some((name, _))) = (is_inside, line.split_once(" = ")) {
-            if !name.starts_with([' ', '#']) {
-                names.push(name.replace('-', "_"));
-            }
+        } else if is_inside
+            && !line.starts_with([' ', '#'])
+            && let Some((name, _)) = line.split_once(" = ")
+        {
+            names.push(name.replace('-', "_"));
         }
     }
     names
