@@ -11,6 +11,8 @@ mod batch;
 mod bits;
 mod block;
 mod builder;
+#[cfg(test)]
+mod fixtures;
 mod key;
 mod keys;
 mod retype;
