@@ -15,6 +15,12 @@ mod builder;
 mod fixtures;
 mod key;
 mod keys;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod model;
+#[cfg(all(test, not(target_arch = "wasm32")))]
+mod model_tests;
+#[cfg(test)]
+mod pitfalls_tests;
 mod retype;
 mod row_set;
 mod schema;
