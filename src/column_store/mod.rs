@@ -15,12 +15,15 @@ mod builder;
 mod fixtures;
 mod key;
 mod keys;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod model;
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod model_tests;
 #[cfg(test)]
 mod pitfalls_tests;
+mod restore;
 mod retype;
 mod row_set;
 mod schema;

@@ -3,7 +3,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{BatchMode, ColumnStore, ColumnType, Key, RetypeFailure, RowId, Table, Value};
+use super::{
+    BatchMode, ColumnStore, ColumnType, Key, RetypeFailure, RowId, Table, Value, ValueRef,
+};
 
 /// Members of a row, as they are given to a write.
 pub(super) type Members = Vec<(String, Value)>;
@@ -345,7 +347,7 @@ impl Model {
         assert!(view.rows().iter().map(|row| row.0).eq(visible.iter().map(|(id, _)| **id)));
         for (id, row) in visible {
             let cells = view.row(RowId(*id)).expect("it is in the rows of the view");
-            let cells = cells.into_iter().map(|cell| cell.to_value());
+            let cells = cells.into_iter().map(ValueRef::to_value);
             assert!(cells.eq(self.columns.iter().map(|column| row.cells[&column.id].clone())));
             assert_eq!(table.expires_at_ms(RowId(*id)), row.expires_ms);
         }

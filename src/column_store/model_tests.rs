@@ -6,8 +6,8 @@ use proptest::sample::Index;
 use super::fixtures::MANY;
 use super::model::{Members, Model, Refused};
 use super::{
-    BLOCK_ROWS, BatchMode, CellUpdate, ColumnStore, ColumnType, Date, Key, RetypeFailure, RowId,
-    Schema, Table, Timestamp, Upserted, Value,
+    BLOCK_ROWS, BatchMode, CellUpdate, ColumnDef, ColumnStore, ColumnType, Date, Key,
+    RetypeFailure, RowId, Schema, Table, Timestamp, Upserted, Value,
 };
 
 const COLUMNS: [(&str, ColumnType); 4] = [
@@ -202,7 +202,7 @@ impl Pair {
             Op::ChangeKey(old, new) => {
                 let old = self.key(old);
                 let new = key_value(
-                    self.store.schema().key().map_or(ColumnType::Int, |key| key.column_type()),
+                    self.store.schema().key().map_or(ColumnType::Int, ColumnDef::column_type),
                     *new,
                 );
                 let done = refused(self.store.change_key(&old, new.clone(), now_ms));
