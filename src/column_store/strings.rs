@@ -95,6 +95,38 @@ impl StringTable {
         self.chunks.iter().map(|chunk| chunk.text.len()).sum()
     }
 
+    /// The strings from a chunk on, with their ids.
+    fn strings_from(&self, chunk: usize) -> impl Iterator<Item = (u32, &str)> {
+        let chunks = self.starts.iter().zip(&self.chunks).skip(chunk);
+        chunks.flat_map(|(start, chunk)| (*start..).zip(chunk.strings()))
+    }
+
+    /// A table of the strings whose ids `keep` names, in their order; the chunks before the first one
+    /// that is left out are shared.
+    pub(super) fn retained(&self, keep: impl Fn(u32) -> bool) -> Self {
+        let whole = self.starts.iter().zip(&self.chunks).take_while(|(start, chunk)| {
+            (**start..**start + chunk.string_count() as u32).all(&keep)
+        });
+        let whole = whole.count();
+        let mut retained = Self {
+            chunks: self.chunks[..whole].to_vec(),
+            starts: self.starts[..whole].to_vec(),
+            string_count: self.starts.get(whole).copied().unwrap_or(self.string_count),
+        };
+        for (_, text) in self.strings_from(whole).filter(|(id, _)| keep(*id)) {
+            retained.push(text);
+        }
+        retained
+    }
+
+    /// The bytes that it takes in memory.
+    pub(super) fn memory_bytes(&self) -> usize {
+        let chunks = self.chunks.iter().map(|chunk| {
+            size_of::<StringChunk>() + chunk.text.capacity() + chunk.ends.capacity() * 4
+        });
+        chunks.sum::<usize>() + self.chunks.len() * (size_of::<Arc<StringChunk>>() + 4)
+    }
+
     /// Appends a string that the caller knows to be absent. Copies the last chunk if it is shared.
     fn push(&mut self, text: &str) -> u32 {
         let id = self.string_count;
@@ -128,6 +160,26 @@ impl StringIndex {
 
     pub(super) fn find(&self, table: &StringTable, text: &str) -> Option<u32> {
         self.ids.find(hash(text), |id| table.get(*id) == Some(text)).copied()
+    }
+
+    /// The index of another table, from this one; none if so much has changed that a new index is made
+    /// more quickly. O(strings of chunks that the two do not share).
+    pub(super) fn followed(mut self, from: &StringTable, to: &StringTable) -> Option<Self> {
+        let shared = from.chunks.iter().zip(&to.chunks).take_while(|(a, b)| Arc::ptr_eq(a, b));
+        let shared = shared.count();
+        let most_chunks = from.chunks.len().max(to.chunks.len());
+        if most_chunks - shared > 4 && (most_chunks - shared) * 4 > most_chunks {
+            return None;
+        }
+        for (id, text) in from.strings_from(shared) {
+            if let Ok(entry) = self.ids.find_entry(hash(text), |other| *other == id) {
+                entry.remove();
+            }
+        }
+        for (id, text) in to.strings_from(shared) {
+            self.ids.insert_unique(hash(text), id, |id| hash_of(to, *id));
+        }
+        Some(self)
     }
 
     /// The id of a text, which is appended to the table if it is not there.

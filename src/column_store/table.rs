@@ -40,9 +40,13 @@ pub struct Table {
 impl Table {
     /// A table without rows.
     pub fn empty(schema: Schema) -> Self {
+        Self::without_rows(Arc::new(schema))
+    }
+
+    pub(super) fn without_rows(schema: Arc<Schema>) -> Self {
         let columns = vec![Column::default(); schema.column_count()];
         Self {
-            schema: Arc::new(schema),
+            schema,
             columns,
             row_ids: Vec::new(),
             live: Vec::new(),
@@ -118,6 +122,17 @@ impl Table {
     /// The position of a live row.
     pub(super) fn position(&self, row: RowId) -> Option<usize> {
         position_of(&self.row_ids, row).filter(|position| self.is_live(*position))
+    }
+
+    /// The positions of the live rows of a block; none if there is no such block.
+    pub(super) fn live_in(&self, block: usize) -> impl Iterator<Item = usize> + '_ {
+        let live = self.live.get(block).into_iter();
+        live.flat_map(move |live| live.ones().map(move |row| block * BLOCK_ROWS + row))
+    }
+
+    /// The positions of the live rows.
+    pub(super) fn live_positions(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.live.len()).flat_map(|block| self.live_in(block))
     }
 
     pub(super) fn is_live(&self, position: usize) -> bool {
