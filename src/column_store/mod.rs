@@ -7,13 +7,19 @@
 //! - [`ColumnStore`] is the live store: a table with the indexes that make writes and look-ups quick.
 //! - [`TableBuilder`] makes a table row by row, for importers and loaders.
 
+mod aggregate;
 mod bits;
 mod block;
 mod builder;
+mod dense;
+mod filter;
+#[cfg(test)]
+mod fixtures;
 mod key;
 mod keys;
 mod row_set;
 mod schema;
+mod sort;
 mod store;
 mod strings;
 mod table;
@@ -21,12 +27,15 @@ mod temporal;
 mod value;
 mod view;
 
+pub use aggregate::{AggregateError, Aggregates, Sum};
 pub use bits::Bits;
 pub use block::{Block, BlockValues};
 pub use builder::{BuildError, TableBuilder};
+pub use filter::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH};
 pub use key::{Key, RowId};
 pub use row_set::RowSet;
 pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};
+pub use sort::{RowOrder, SortError, SortKey};
 pub use store::ColumnStore;
 pub use strings::{STRING_CHUNK_BYTES, STRING_CHUNK_STRINGS, StringChunk, StringTable};
 pub use table::{Column, NO_EXPIRY, Table};
