@@ -17,7 +17,8 @@ impl CopiedSite {
     /// The site as it was built, at `path`, such as `"apps/table/"`, or `""` for the top.
     pub fn at(path: &str) -> Result<Self> {
         let site = Self { folder: TempDir::new()?, path: path.to_owned() };
-        copy(&project::dist(), &site.files()).context("the site is not built: cargo xtask build")?;
+        copy(&project::dist(), &site.files())
+            .context("the site is not built: cargo xtask build")?;
         Ok(site)
     }
 
