@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use super::block::Cell;
 use super::keys::KeyIndex;
 use super::strings::StringIndex;
-use super::{Key, RowId, Schema, Table};
+use super::{Key, RowId, Schema, Table, ValueRef};
 
 /// The live column store: a [`Table`], which it reads as, with the indexes that make writes and
 /// look-ups by key quick.
@@ -67,19 +67,28 @@ impl ColumnStore {
     pub(super) fn position_of(&self, key: &Key) -> Option<usize> {
         match key {
             Key::Row(row) => self.table.position(*row),
-            Key::Int(int) => self.keys().find(Cell::Int(*int)),
-            Key::String(text) => {
-                let id = self.strings().find(&self.table.strings, text)?;
-                self.keys().find(Cell::String(id))
-            }
+            Key::Int(int) => self.position_of_value(ValueRef::Int(*int)),
+            Key::String(text) => self.position_of_value(ValueRef::String(text)),
         }
     }
 
-    pub(super) fn strings(&self) -> &StringIndex {
+    /// The position of the live row that has a value in the key column, whether it has expired or not.
+    pub(super) fn position_of_value(&self, key: ValueRef<'_>) -> Option<usize> {
+        match key {
+            ValueRef::Int(int) => self.key_index().find(Cell::Int(int)),
+            ValueRef::String(text) => {
+                let id = self.string_index().find(&self.table.strings, text)?;
+                self.key_index().find(Cell::String(id))
+            }
+            _ => None,
+        }
+    }
+
+    pub(super) fn string_index(&self) -> &StringIndex {
         self.strings.get_or_init(|| StringIndex::of(&self.table.strings))
     }
 
-    pub(super) fn keys(&self) -> &KeyIndex {
+    pub(super) fn key_index(&self) -> &KeyIndex {
         self.keys.get_or_init(|| {
             KeyIndex::of(&self.table, self.table.schema.key_index())
                 .expect("the keys of the live rows of a table are unique and not null")
@@ -88,14 +97,9 @@ impl ColumnStore {
 
     /// The id of a string, which is interned if it is new.
     pub(super) fn intern(&mut self, text: &str) -> u32 {
-        self.strings();
+        self.string_index();
         let index = self.strings.get_mut().expect("built by the line before");
         index.intern(&mut self.table.strings, text)
-    }
-
-    pub(super) fn keys_mut(&mut self) -> &mut KeyIndex {
-        self.keys();
-        self.keys.get_mut().expect("built by the line before")
     }
 }
 
