@@ -5,8 +5,8 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::{
-    BLOCK_ROWS, Bits, ColumnStore, ColumnType, Date, Key, NO_EXPIRY, RowId, Schema, Table, TableBuilder, Timestamp,
-    Value, View,
+    BLOCK_ROWS, Bits, ColumnStore, ColumnType, Date, Key, NO_EXPIRY, RowId, Schema, Table,
+    TableBuilder, Timestamp, Value, View,
 };
 
 /// The moment at which the tables are read.
@@ -171,6 +171,7 @@ pub(super) fn rows() -> impl Strategy<Value = Rows> {
             if draw == 0 { Rows::blocks_of(&few) } else { Rows::live(few) }
         },
     )
+}
 
 /// A row that reaches one beyond three blocks.
 pub(super) const MANY: u32 = 3 * BLOCK_ROWS as u32 + 1;

@@ -7,7 +7,7 @@ use super::stores::failed;
 use super::{NoticeKind, StoreActError, Workspace, words};
 use crate::persistence::Progress;
 use crate::storage::LocalFuture;
-use crate::transfer::csv::{CsvImporter, CsvOptions, CsvStep};
+use crate::transfer::csv::{CsvImporter, CsvOptions, CsvStep, Delimiter};
 use crate::transfer::{ImportError, ImportReport, Imported};
 
 /// How much is parsed between two looks at the clock.
@@ -86,6 +86,28 @@ impl ByteSource for BytesInMemory {
     }
 }
 
+/// What is known of a file before it is read; the default is to guess everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// The character between fields, of ASCII.
+    pub delimiter: Option<u8>,
+    /// Whether the first record names the columns.
+    pub has_header: Option<bool>,
+    /// The column to be the primary key.
+    pub primary_key: Option<String>,
+}
+
+impl From<ImportOptions> for CsvOptions {
+    fn from(options: ImportOptions) -> Self {
+        Self {
+            delimiter: options.delimiter.and_then(Delimiter::new),
+            header: options.has_header,
+            primary_key: options.primary_key,
+            ..Self::default()
+        }
+    }
+}
+
 /// How far an import is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportProgress {
@@ -148,10 +170,11 @@ impl Workspace {
     pub async fn import(
         self,
         source: Box<dyn ByteSource>,
-        options: CsvOptions,
+        options: ImportOptions,
     ) -> Result<(), StoreActError> {
         let file_name = source.name();
-        let words = match self.import_as(words::table_name(&file_name), source, options).await? {
+        let name = words::table_name(&file_name);
+        let words = match self.import_as(name, source, options.into()).await? {
             Some(report) => words::imported(&file_name, &report),
             None => words::import_cancelled(&file_name),
         };

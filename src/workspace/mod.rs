@@ -38,7 +38,7 @@ pub mod words;
 mod world;
 
 pub use editing::{CellInput, EditError};
-pub use import::{ByteSource, BytesInMemory, ImportProgress, ImportStage};
+pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
 pub use rows::{SortBy, VisibleRows};

@@ -40,7 +40,9 @@ impl Workspace {
             let source = BytesInMemory::new(sample.name, sample.csv);
             let name = sample.name.to_owned();
             self.import_as(name, Box::new(source), CsvOptions::default()).await?;
-            world.set_setting(SAMPLE_SHOWN, "yes");
+            if !self.has_unsaved() {
+                world.set_setting(SAMPLE_SHOWN, "yes");
+            }
             return Ok(());
         }
         let backstage = self.backstage();
