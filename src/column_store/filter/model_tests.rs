@@ -6,7 +6,7 @@ use std::ops::Bound;
 use proptest::prelude::*;
 
 use super::{CompareOp, Filter};
-use crate::column_store::fixtures::{NOW_MS, all_types, ids, rows, values};
+use crate::column_store::read_fixtures::{NOW_MS, all_types, ids, rows, values};
 use crate::column_store::{ColumnType, Value};
 
 /// Whether the model lets a row through.

@@ -3,7 +3,7 @@ use std::cmp::Ordering;
 use proptest::prelude::*;
 
 use super::{RowOrder, SortError, SortKey};
-use crate::column_store::fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
+use crate::column_store::read_fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
 use crate::column_store::{BLOCK_ROWS, ColumnType, RowId, Table, Value};
 
 fn table(column_type: ColumnType, cells: impl IntoIterator<Item = Value>) -> Table {
