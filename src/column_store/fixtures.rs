@@ -81,7 +81,7 @@ pub(super) fn every_third(view: View<'_>) -> super::RowSet {
     let blocks = (0..view.table().live.len()).map(|block| {
         let mut bits = Bits::none();
         (0..view.table().row_ids[block].len())
-            .filter(|row| (block * BLOCK_ROWS + row) % 3 == 0)
+            .filter(|row| (block * BLOCK_ROWS + row).is_multiple_of(3))
             .for_each(|row| bits.set(row, true));
         view.visible(block).and(&bits)
     });
