@@ -1,6 +1,6 @@
 //! Stores that the tests of this room start from.
 
-use super::{BLOCK_ROWS, ColumnStore, ColumnType, Key, RowId, Schema, Table, Value};
+use super::{BLOCK_ROWS, ColumnStore, ColumnType, Key, RowId, Schema, Table, Value, ValueRef};
 
 /// A row that reaches one beyond three blocks.
 pub(super) const MANY: u32 = 3 * BLOCK_ROWS as u32 + 1;
@@ -63,7 +63,7 @@ pub(super) fn key(id: u32) -> Key {
 /// The rows that are there at a time, in order.
 pub(super) fn rows_at(table: &Table, now_ms: i64) -> Vec<(RowId, Vec<Value>)> {
     let view = table.view(now_ms);
-    let cells = |row| view.row(row).unwrap().into_iter().map(|cell| cell.to_value()).collect();
+    let cells = |row| view.row(row).unwrap().into_iter().map(ValueRef::to_value).collect();
     view.rows().iter().map(|row| (row, cells(row))).collect()
 }
 
@@ -73,10 +73,11 @@ pub(super) fn cell(store: &ColumnStore, row: u32, column: &str) -> Value {
     store.view(0).cell(RowId(row), column).unwrap().to_value()
 }
 
-/// Everything that a refused write must leave as it was.
-pub(super) fn state(
-    table: &Table,
-) -> (Vec<(RowId, Vec<Value>)>, Vec<Option<i64>>, u32, u32, Schema) {
+/// What a refused write must leave as it was: rows, when they expire, the number of strings, the next
+/// row id, and the schema.
+pub(super) type State = (Vec<(RowId, Vec<Value>)>, Vec<Option<i64>>, u32, u32, Schema);
+
+pub(super) fn state(table: &Table) -> State {
     let rows = rows_at(table, i64::MIN);
     let expiry = rows.iter().map(|(row, _)| table.expires_at_ms(*row)).collect();
     let schema = table.schema().clone();

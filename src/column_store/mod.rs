@@ -16,6 +16,15 @@ mod changes;
 mod fixtures;
 mod key;
 mod keys;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod model;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod model_tests;
+#[cfg(test)]
+mod pitfalls_tests;
+mod restore;
 mod retype;
 mod row_set;
 mod schema;
