@@ -3,4 +3,3 @@
 //! geometry, cursor, keys and words are plain types.
 
 pub mod grid;
-pub mod words;

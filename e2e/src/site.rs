@@ -1,0 +1,59 @@
+//! Copies of the built site, for tests that change it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+use tempfile::TempDir;
+use xtask::{precache, project};
+
+/// A copy of `dist/` under a path of its own; the folder above it is what a server serves.
+pub struct CopiedSite {
+    folder: TempDir,
+    path: String,
+}
+
+impl CopiedSite {
+    /// The site as it was built, at `path`, such as `"apps/table/"`, or `""` for the top.
+    pub fn at(path: &str) -> Result<Self> {
+        let site = Self { folder: TempDir::new()?, path: path.to_owned() };
+        copy(&project::dist(), &site.files()).context("the site is not built: cargo xtask build")?;
+        Ok(site)
+    }
+
+    /// The folder to serve.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the site lies in what is served.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The folder with the site's own files.
+    pub fn files(&self) -> PathBuf {
+        self.folder.path().join(&self.path)
+    }
+
+    /// Changes a text of the page and makes the next version of it.
+    pub fn publish(&self, from: &str, to: &str) -> Result<String> {
+        let page = self.files().join("index.html");
+        fs::write(&page, fs::read_to_string(&page)?.replace(from, to))?;
+        precache::write(&self.files())
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}
