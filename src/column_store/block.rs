@@ -61,11 +61,11 @@ impl Block {
         Self { row_count: 0, valid: Bits::none(), values }
     }
 
-    /// A block of nulls.
-    pub(super) fn nulls(column_type: ColumnType, row_count: usize) -> Self {
+    /// A block of one cell again and again. The caller has checked its type.
+    pub(super) fn repeated(column_type: ColumnType, cell: Cell, row_count: usize) -> Self {
         let mut block = Self::with_capacity(column_type, row_count);
         for _ in 0..row_count {
-            block.push(Cell::Null);
+            block.push(cell);
         }
         block
     }
@@ -132,6 +132,32 @@ impl Block {
         if !block.cell(row).same(cell) {
             Arc::make_mut(block).put(row, cell);
         }
+    }
+
+    /// Gives every string of a shared block another id. Copies the block only if one differs.
+    pub(super) fn map_strings(block: &mut Arc<Self>, new_id: impl Fn(u32) -> u32) {
+        let BlockValues::String(ids) = &block.values else { return };
+        if block.valid.ones().all(|row| new_id(ids[row]) == ids[row]) {
+            return;
+        }
+        let block = Arc::make_mut(block);
+        if let BlockValues::String(ids) = &mut block.values {
+            for row in block.valid.ones() {
+                ids[row] = new_id(ids[row]);
+            }
+        }
+    }
+
+    /// The bytes that it takes in memory.
+    pub(super) fn memory_bytes(&self) -> usize {
+        size_of::<Self>()
+            + match &self.values {
+                BlockValues::Int(values) | BlockValues::Timestamp(values) => values.capacity() * 8,
+                BlockValues::Float(values) => values.capacity() * 8,
+                BlockValues::String(values) => values.capacity() * 4,
+                BlockValues::Bool(_) => size_of::<Bits>(),
+                BlockValues::Date(values) => values.capacity() * 4,
+            }
     }
 
     /// Whether a row here and a row there, of the same table's strings, hold the same cell.
@@ -241,7 +267,7 @@ mod tests {
 
             Block::set(&mut block, 0, Cell::Null);
 
-            assert_eq!(*block, Block::nulls(column_type, 1));
+            assert_eq!(*block, Block::repeated(column_type, Cell::Null, 1));
         }
     }
 

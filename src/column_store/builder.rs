@@ -250,27 +250,33 @@ impl Table {
     }
 
     /// A table of the rows at these positions, in this order, all of them live.
-    pub(super) fn gather(&self, positions: &[usize]) -> Self {
-        let mut gathered =
-            Self { strings: self.strings.clone(), ..Self::empty((*self.schema).clone()) };
+    fn gather(&self, positions: &[usize]) -> Self {
+        let mut gathered = Self::without_rows(self.schema.clone());
+        gathered.strings = self.strings.clone();
         gathered.next_row_id = self.next_row_id;
+        gathered.append_rows_of(self, positions);
+        gathered
+    }
+
+    /// Appends the rows at these positions of a table of the same schema and strings, in this order, all
+    /// of them live, in new blocks: the blocks before are full.
+    pub(super) fn append_rows_of(&mut self, other: &Self, positions: &[usize]) {
         for rows in positions.chunks(BLOCK_ROWS) {
-            for (index, column) in gathered.columns.iter_mut().enumerate() {
-                let mut block =
-                    Block::with_capacity(self.schema.columns()[index].column_type(), rows.len());
+            for (index, column) in self.columns.iter_mut().enumerate() {
+                let column_type = other.schema.columns()[index].column_type();
+                let mut block = Block::with_capacity(column_type, rows.len());
                 for position in rows {
-                    block.push(self.cell_at(index, *position));
+                    block.push(other.cell_at(index, *position));
                 }
                 column.blocks.push(Arc::new(block));
             }
-            let row_ids = rows.iter().map(|position| self.row_id_at(*position).0).collect();
-            gathered.row_ids.push(Arc::new(row_ids));
-            gathered.live.push(Arc::new(Bits::first(rows.len())));
-            let expiry: Vec<_> = rows.iter().map(|position| self.expiry_at(*position)).collect();
+            let row_ids = rows.iter().map(|position| other.row_id_at(*position).0).collect();
+            self.row_ids.push(Arc::new(row_ids));
+            self.live.push(Arc::new(Bits::first(rows.len())));
+            let expiry: Vec<_> = rows.iter().map(|position| other.expiry_at(*position)).collect();
             let any = expiry.iter().any(|expires_ms| *expires_ms != NO_EXPIRY);
-            gathered.expiry.push(any.then(|| Arc::new(expiry)));
+            self.expiry.push(any.then(|| Arc::new(expiry)));
         }
-        gathered
     }
 
     fn first_row_id_twice(&self) -> Option<RowId> {

@@ -7,32 +7,46 @@
 //! - [`ColumnStore`] is the live store: a table with the indexes that make writes and look-ups quick.
 //! - [`TableBuilder`] makes a table row by row, for importers and loaders.
 
+mod batch;
 mod bits;
 mod block;
 mod builder;
 mod key;
 mod keys;
+mod retype;
 mod row_set;
 mod schema;
+mod schema_changes;
+mod slots;
 mod store;
 mod strings;
 mod table;
 mod temporal;
+mod ttl;
+mod vacuum;
 mod value;
 mod view;
+mod write_error;
+mod writes;
 
+pub use batch::{BatchError, BatchFailure, BatchMode, BatchReport, CellUpdate};
 pub use bits::Bits;
 pub use block::{Block, BlockValues};
 pub use builder::{BuildError, TableBuilder};
 pub use key::{Key, RowId};
+pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
 pub use row_set::RowSet;
 pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};
+pub use schema_changes::SchemaChangeError;
 pub use store::ColumnStore;
 pub use strings::{STRING_CHUNK_BYTES, STRING_CHUNK_STRINGS, StringChunk, StringTable};
 pub use table::{Column, NO_EXPIRY, Table};
 pub use temporal::{Date, TemporalError, Timestamp};
+pub use vacuum::VacuumStats;
 pub use value::{ColumnType, ParseValueError, UnknownType, Value, ValueRef};
 pub use view::View;
+pub use write_error::WriteError;
+pub use writes::Upserted;
 
 /// Rows in a full block of a column.
 pub const BLOCK_ROWS: usize = 4_096;

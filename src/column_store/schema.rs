@@ -73,6 +73,14 @@ pub enum SchemaError {
         /// The type.
         column_type: ColumnType,
     },
+    /// The primary key column was to be dropped.
+    #[error(
+        "column \"{name}\" is the primary key: choose another key, or none, before it is dropped"
+    )]
+    ColumnIsKey {
+        /// The name.
+        name: String,
+    },
     /// More columns than a table can have.
     #[error("a table has at most {MAX_COLUMNS} columns")]
     TooManyColumns,
@@ -220,10 +228,10 @@ impl Schema {
 
     pub(super) fn drop_column(&mut self, name: &str) -> Result<usize, SchemaError> {
         let index = self.require(name)?;
-        let dropped = self.columns.remove(index);
-        if self.key == Some(dropped.id) {
-            self.key = None;
+        if self.key == Some(self.columns[index].id) {
+            return Err(SchemaError::ColumnIsKey { name: name.to_owned() });
         }
+        self.columns.remove(index);
         self.index_names();
         Ok(index)
     }

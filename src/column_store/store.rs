@@ -4,7 +4,7 @@ use std::sync::OnceLock;
 use super::block::Cell;
 use super::keys::KeyIndex;
 use super::strings::StringIndex;
-use super::{Key, RowId, Schema, Table};
+use super::{Key, RowId, Schema, Table, ValueRef};
 
 /// The live column store: a [`Table`], which it reads as, with the indexes that make writes and
 /// look-ups by key quick.
@@ -67,11 +67,20 @@ impl ColumnStore {
     pub(super) fn position_of(&self, key: &Key) -> Option<usize> {
         match key {
             Key::Row(row) => self.table.position(*row),
-            Key::Int(int) => self.keys().find(Cell::Int(*int)),
-            Key::String(text) => {
+            Key::Int(int) => self.position_of_value(ValueRef::Int(*int)),
+            Key::String(text) => self.position_of_value(ValueRef::String(text)),
+        }
+    }
+
+    /// The position of the live row that has a value in the key column, whether it has expired or not.
+    pub(super) fn position_of_value(&self, key: ValueRef<'_>) -> Option<usize> {
+        match key {
+            ValueRef::Int(int) => self.keys().find(Cell::Int(int)),
+            ValueRef::String(text) => {
                 let id = self.strings().find(&self.table.strings, text)?;
                 self.keys().find(Cell::String(id))
             }
+            _ => None,
         }
     }
 
@@ -91,11 +100,6 @@ impl ColumnStore {
         self.strings();
         let index = self.strings.get_mut().expect("built by the line before");
         index.intern(&mut self.table.strings, text)
-    }
-
-    pub(super) fn keys_mut(&mut self) -> &mut KeyIndex {
-        self.keys();
-        self.keys.get_mut().expect("built by the line before")
     }
 }
 

@@ -95,6 +95,34 @@ impl StringTable {
         self.chunks.iter().map(|chunk| chunk.text.len()).sum()
     }
 
+    /// A table of the strings whose ids `keep` names, in their order; the chunks before the first one
+    /// that is left out are shared.
+    pub(super) fn retained(&self, keep: impl Fn(u32) -> bool) -> Self {
+        let whole = self.starts.iter().zip(&self.chunks).take_while(|(start, chunk)| {
+            (**start..**start + chunk.string_count() as u32).all(&keep)
+        });
+        let whole = whole.count();
+        let mut retained = Self {
+            chunks: self.chunks[..whole].to_vec(),
+            starts: self.starts[..whole].to_vec(),
+            string_count: self.starts.get(whole).copied().unwrap_or(self.string_count),
+        };
+        for (start, chunk) in self.starts.iter().zip(&self.chunks).skip(whole) {
+            for (_, text) in (*start..).zip(chunk.strings()).filter(|(id, _)| keep(*id)) {
+                retained.push(text);
+            }
+        }
+        retained
+    }
+
+    /// The bytes that it takes in memory.
+    pub(super) fn memory_bytes(&self) -> usize {
+        let chunks = self.chunks.iter().map(|chunk| {
+            size_of::<StringChunk>() + chunk.text.capacity() + chunk.ends.capacity() * 4
+        });
+        chunks.sum::<usize>() + self.chunks.len() * (size_of::<Arc<StringChunk>>() + 4)
+    }
+
     /// Appends a string that the caller knows to be absent. Copies the last chunk if it is shared.
     fn push(&mut self, text: &str) -> u32 {
         let id = self.string_count;

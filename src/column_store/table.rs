@@ -40,9 +40,13 @@ pub struct Table {
 impl Table {
     /// A table without rows.
     pub fn empty(schema: Schema) -> Self {
+        Self::without_rows(Arc::new(schema))
+    }
+
+    pub(super) fn without_rows(schema: Arc<Schema>) -> Self {
         let columns = vec![Column::default(); schema.column_count()];
         Self {
-            schema: Arc::new(schema),
+            schema,
             columns,
             row_ids: Vec::new(),
             live: Vec::new(),

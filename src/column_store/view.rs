@@ -1,4 +1,4 @@
-use super::{BLOCK_ROWS, Bits, RowId, RowSet, Table, ValueRef};
+use super::{BLOCK_ROWS, Bits, NO_EXPIRY, RowId, RowSet, Table, ValueRef};
 
 /// A table at a moment in time: a row whose time to live has passed is absent from every read.
 #[derive(Clone, Copy, Debug)]
@@ -8,7 +8,9 @@ pub struct View<'a> {
 }
 
 impl<'a> View<'a> {
+    /// The end of time is one moment earlier, so that [`NO_EXPIRY`] lies beyond it.
     pub(super) const fn new(table: &'a Table, now_ms: i64) -> Self {
+        let now_ms = if now_ms == NO_EXPIRY { NO_EXPIRY - 1 } else { now_ms };
         Self { table, now_ms }
     }
 

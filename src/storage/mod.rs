@@ -2,10 +2,10 @@
 //!
 //! [`Storage`] is what the rest of the house sees: five verbs and no open transaction, so nobody
 //! outside this room can await something else in the middle of one and have half of it committed.
-//! `MemoryStorage` is a simulator with faults, no kinder than a browser; `IndexedDbStorage`
+//! [`MemoryStorage`] is a simulator with faults, no kinder than a browser; `IndexedDbStorage`
 //! is the browser's own database.
 //!
-//! What every implementation promises, and `rules.rs` proves over each of them:
+//! What every implementation promises, and `tests/storage_rules` proves over each of them:
 //!
 //! - [`Storage::commit`] is one transaction: all of the batch or nothing. Only the storage's word
 //!   that the transaction is complete means done. Expectations are compared before anything can
@@ -20,11 +20,17 @@
 use std::future::Future;
 use std::pin::Pin;
 
+mod burst;
 mod error;
 mod key_range;
+mod memory;
 
 pub use error::{CommitError, EncodeError, StorageError, StorageErrorKind};
 pub use key_range::{KeyRange, KeyRangeError, compare_keys};
+pub use memory::{DiskCounters, Fault, FaultPlan, MemoryDisk, MemoryStorage};
+
+/// How often the connection is opened anew for one operation before its error is handed on.
+const MAX_TRIES: u32 = 3;
 
 /// A boxed future that stays on its thread, as everything in a browser does.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

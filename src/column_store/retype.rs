@@ -1,0 +1,237 @@
+use std::sync::{Arc, OnceLock};
+
+use hashbrown::HashMap;
+use thiserror::Error;
+
+use super::block::Cell;
+use super::{
+    BLOCK_ROWS, Block, Column, ColumnStore, ColumnType, Hasher, Key, ParseValueError, RowId,
+    SchemaChangeError, SchemaError, Value, ValueRef,
+};
+
+/// The most cells that a [`RetypePlan`] lists.
+pub const MAX_LISTED_FAILURES: usize = 10_000;
+
+/// What becomes of cells that do not convert to the new type of their column.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RetypeFailure {
+    /// One of them, and nothing is changed.
+    Refuse,
+    /// They become null.
+    Null,
+}
+
+/// What a change of a column's type does, or would do, to its cells.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RetypePlan {
+    /// How many cells that are not null convert.
+    pub converted_count: usize,
+    /// How many do not.
+    pub failed_count: usize,
+    /// Those that do not, in the order of row ids; the first [`MAX_LISTED_FAILURES`] of them.
+    pub failures: Vec<CellFailure>,
+}
+
+/// A cell that does not convert to the new type of its column.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CellFailure {
+    /// The row.
+    pub row: RowId,
+    /// The key of the row.
+    pub key: Key,
+    /// The cell's value.
+    pub value: Value,
+    /// Why not.
+    pub reason: ConversionError,
+}
+
+/// Why a value does not convert to a type.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum ConversionError {
+    /// A text that does not stand for a value of the type.
+    #[error("{0}")]
+    Text(#[from] ParseValueError),
+    /// The type has a value near it, but not this one.
+    #[error("{value} has no exact equal of type {column_type}")]
+    Inexact {
+        /// The value, as text.
+        value: String,
+        /// The type.
+        column_type: ColumnType,
+    },
+    /// Values of the one type mean nothing in the other.
+    #[error("{from} does not convert to {to}")]
+    NoConversion {
+        /// The type of the value.
+        from: ColumnType,
+        /// The type.
+        to: ColumnType,
+    },
+    /// The value would be null, in the key column.
+    #[error("it would be null, which the key column does not take")]
+    NullKey,
+    /// The value would be that of an earlier row, in the key column.
+    #[error("row {first_row} has the same key then")]
+    DuplicateKey {
+        /// The earlier row.
+        first_row: RowId,
+    },
+}
+
+/// Changes of a column's type.
+///
+/// Everything converts to string, as it is shown, and from string as a person would type it (an empty
+/// text becomes null). Ints and floats convert where the value stays exactly the same, bools and ints
+/// as 0 and 1, dates and timestamps at midnight UTC. Nothing else converts.
+impl ColumnStore {
+    /// What [`ColumnStore::retype_column`] would do; changes nothing.
+    ///
+    /// # Errors
+    /// If there is no such column, or it is the primary key and the type is neither int nor string.
+    pub fn plan_retype(
+        &self,
+        name: &str,
+        column_type: ColumnType,
+    ) -> Result<RetypePlan, SchemaChangeError> {
+        let column = self.table.schema.require(name)?;
+        let is_key = self.table.schema.key_index() == Some(column);
+        if is_key && !matches!(column_type, ColumnType::Int | ColumnType::String) {
+            return Err(SchemaError::KeyType { name: name.to_owned(), column_type }.into());
+        }
+        let mut plan = RetypePlan::default();
+        let mut keys = is_key.then(NewKeys::default);
+        for position in self.live_positions() {
+            let value = self.table.value_at(column, position);
+            if value.is_null() {
+                continue;
+            }
+            let row = self.table.row_id_at(position);
+            let converted = convert(value, column_type).and_then(|converted| match &mut keys {
+                Some(keys) => keys.enter(converted, row),
+                None => Ok(()),
+            });
+            match converted {
+                Ok(()) => plan.converted_count += 1,
+                Err(reason) => plan.fail(|| CellFailure {
+                    row,
+                    key: self.key_at(position),
+                    value: value.to_value(),
+                    reason,
+                }),
+            }
+        }
+        Ok(plan)
+    }
+
+    /// Gives a column another type and converts its cells. Gives what became of them.
+    ///
+    /// # Errors
+    /// As [`ColumnStore::plan_retype`]; if cells do not convert, unless they are to become null, which
+    /// cells of the primary key never do. The store stays as it was.
+    pub fn retype_column(
+        &mut self,
+        name: &str,
+        column_type: ColumnType,
+        on_failure: RetypeFailure,
+    ) -> Result<RetypePlan, SchemaChangeError> {
+        let plan = self.plan_retype(name, column_type)?;
+        let column = self.table.schema.require(name)?;
+        let is_key = self.table.schema.key_index() == Some(column);
+        if plan.failed_count > 0 && (is_key || on_failure == RetypeFailure::Refuse) {
+            return Err(SchemaChangeError::CellsDoNotConvert {
+                column: name.to_owned(),
+                column_type,
+                plan: Box::new(plan),
+            });
+        }
+        if self.table.schema.columns()[column].column_type() != column_type {
+            self.table.columns[column] = self.converted(column, column_type);
+            Arc::make_mut(&mut self.table.schema).retype_column(column, column_type);
+            if is_key {
+                self.keys = OnceLock::new();
+            }
+        }
+        Ok(plan)
+    }
+
+    /// The cells of a column in another type; those that do not convert, and those of tombstones, null.
+    fn converted(&mut self, column: usize, column_type: ColumnType) -> Column {
+        let mut blocks = Vec::with_capacity(self.table.live.len());
+        for index in 0..self.table.live.len() {
+            let rows = self.table.row_ids[index].len();
+            let mut block = Block::with_capacity(column_type, rows);
+            for position in index * BLOCK_ROWS..index * BLOCK_ROWS + rows {
+                let live = self.table.is_live(position);
+                let value = self.table.value_at(column, position);
+                let converted = if live { convert(value, column_type).ok() } else { None };
+                block.push(converted.map_or(Cell::Null, |value| self.to_cell(value.as_ref())));
+            }
+            blocks.push(Arc::new(block));
+        }
+        Column { blocks }
+    }
+
+    fn live_positions(&self) -> impl Iterator<Item = usize> + '_ {
+        let blocks = self.table.live.iter().enumerate();
+        blocks.flat_map(|(block, live)| live.ones().map(move |row| block * BLOCK_ROWS + row))
+    }
+}
+
+impl RetypePlan {
+    fn fail(&mut self, failure: impl FnOnce() -> CellFailure) {
+        self.failed_count += 1;
+        if self.failures.len() < MAX_LISTED_FAILURES {
+            self.failures.push(failure());
+        }
+    }
+}
+
+/// The keys that a key column would get, each with its first row.
+#[derive(Default)]
+struct NewKeys(HashMap<Key, RowId, Hasher>);
+
+impl NewKeys {
+    fn enter(&mut self, value: Value, row: RowId) -> Result<(), ConversionError> {
+        let key = Key::from_value(value.as_ref()).ok_or(ConversionError::NullKey)?;
+        match self.0.try_insert(key, row) {
+            Ok(_) => Ok(()),
+            Err(taken) => Err(ConversionError::DuplicateKey { first_row: *taken.entry.get() }),
+        }
+    }
+}
+
+/// The value of another type that a value converts to.
+fn convert(value: ValueRef<'_>, to: ColumnType) -> Result<Value, ConversionError> {
+    let converted = match (value, to) {
+        (ValueRef::Null, _) => Some(Value::Null),
+        (value, to) if value.column_type() == Some(to) => Some(value.to_value()),
+        (value, ColumnType::String) => Some(Value::String(value.to_string())),
+        (ValueRef::String(text), to) => Some(Value::parse(text, to)?),
+        (ValueRef::Int(int), ColumnType::Float) => exact_float(int).map(Value::Float),
+        (ValueRef::Float(float), ColumnType::Int) => exact_int(float).map(Value::Int),
+        (ValueRef::Bool(bool), ColumnType::Int) => Some(Value::Int(bool.into())),
+        (ValueRef::Int(0), ColumnType::Bool) => Some(Value::Bool(false)),
+        (ValueRef::Int(1), ColumnType::Bool) => Some(Value::Bool(true)),
+        (ValueRef::Int(_), ColumnType::Bool) => None,
+        (ValueRef::Date(date), ColumnType::Timestamp) => Some(Value::Timestamp(date.midnight())),
+        (ValueRef::Timestamp(timestamp), ColumnType::Date) => {
+            Some(timestamp.date()).filter(|date| date.midnight() == timestamp).map(Value::Date)
+        }
+        (value, to) => {
+            let from = value.column_type().unwrap_or(to);
+            return Err(ConversionError::NoConversion { from, to });
+        }
+    };
+    converted.ok_or_else(|| ConversionError::Inexact { value: value.to_string(), column_type: to })
+}
+
+fn exact_float(int: i64) -> Option<f64> {
+    let float = int as f64;
+    (float as i128 == i128::from(int)).then_some(float)
+}
+
+/// The int that is equal to a float; that of -0.0 is 0.
+fn exact_int(float: f64) -> Option<i64> {
+    let int = float as i64;
+    (int as f64 == float && exact_float(int).is_some()).then_some(int)
+}
