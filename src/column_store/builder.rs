@@ -104,6 +104,17 @@ impl TableBuilder {
         self.table.slot_count() + self.row_ids.len()
     }
 
+    /// The id of a string, which is appended to the string table if it is new: a loader enters the
+    /// strings of a stored table in order, so that they keep their ids.
+    pub fn intern(&mut self, text: &str) -> u32 {
+        self.strings.intern(&mut self.table.strings, text)
+    }
+
+    /// The strings so far.
+    pub const fn strings(&self) -> &StringTable {
+        &self.table.strings
+    }
+
     /// Puts a value into the open row, by the place of its column in the schema.
     ///
     /// # Errors

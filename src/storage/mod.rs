@@ -22,10 +22,14 @@ use std::pin::Pin;
 
 mod burst;
 mod error;
+#[cfg(target_arch = "wasm32")]
+mod indexed_db;
 mod key_range;
 mod memory;
 
 pub use error::{CommitError, EncodeError, StorageError, StorageErrorKind};
+#[cfg(target_arch = "wasm32")]
+pub use indexed_db::IndexedDbStorage;
 pub use key_range::{KeyRange, KeyRangeError, compare_keys};
 pub use memory::{DiskCounters, Fault, FaultPlan, MemoryDisk, MemoryStorage};
 
