@@ -255,6 +255,22 @@ fn a_read_whose_connection_is_lost_is_repeated() {
 }
 
 #[test]
+fn an_operation_has_three_tries_whatever_it_fails_at() {
+    let disk = MemoryDisk::new();
+    let storage = block_on(opened(&disk));
+    // The first read is lost, then the opening fails, then the second read is lost.
+    for (operation, fault) in [(1, Fault::Close), (2, Fault::Error), (4, Fault::Close)] {
+        disk.fail(FaultPlan { operation, fault });
+    }
+
+    let read = block_on(storage.read(vec![Query::Get { area: Area::Rows, key: "a".into() }]));
+
+    assert_eq!(read.map_err(|error| error.kind()), Err(StorageErrorKind::Lost));
+    assert_eq!(disk.pending_fault_count(), 0);
+    assert_eq!(block_on(value_of(&*storage, "a")), None);
+}
+
+#[test]
 fn a_commit_under_way_is_not_repeated_when_its_connection_is_lost() {
     let disk = MemoryDisk::new();
     let storage = block_on(opened(&disk));

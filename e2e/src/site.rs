@@ -1,9 +1,9 @@
 //! Copies of the built site, for tests that change it.
 
-use std::fs;
+use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
 use xtask::{precache, project};
 
@@ -17,7 +17,8 @@ impl CopiedSite {
     /// The site as it was built, at `path`, such as `"apps/table/"`, or `""` for the top.
     pub fn at(path: &str) -> Result<Self> {
         let site = Self { folder: TempDir::new()?, path: path.to_owned() };
-        copy(&project::dist(), &site.files()).context("the site is not built: cargo xtask build")?;
+        copy(&project::dist(), &site.files())
+            .context("the site is not built: cargo xtask build")?;
         Ok(site)
     }
 
@@ -36,10 +37,21 @@ impl CopiedSite {
         self.folder.path().join(&self.path)
     }
 
+    /// The one file at the top of the site whose name ends so.
+    pub fn file_ending_with(&self, ending: &str) -> Result<PathBuf> {
+        let entries = fs::read_dir(self.files())?.collect::<Result<Vec<_>, _>>()?;
+        let mut names = entries.iter().map(DirEntry::path);
+        names
+            .find(|path| path.to_string_lossy().ends_with(ending))
+            .with_context(|| format!("the site has no file *{ending}"))
+    }
+
     /// Changes a text of the page and makes the next version of it.
     pub fn publish(&self, from: &str, to: &str) -> Result<String> {
         let page = self.files().join("index.html");
-        fs::write(&page, fs::read_to_string(&page)?.replace(from, to))?;
+        let text = fs::read_to_string(&page)?;
+        ensure!(text.contains(from), "the page has no `{from}`");
+        fs::write(&page, text.replace(from, to))?;
         precache::write(&self.files())
     }
 }

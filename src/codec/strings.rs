@@ -1,5 +1,3 @@
-use std::fmt::Write;
-
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
@@ -25,6 +23,12 @@ pub enum StringsError {
     },
 }
 
+#[derive(Serialize)]
+struct ChunkRef<'a> {
+    strings: Vec<&'a str>,
+    checksum: String,
+}
+
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct ChunkJson {
@@ -33,14 +37,14 @@ struct ChunkJson {
 }
 
 /// The JSON of a chunk of a string table: its strings in order, and their checksum.
-pub fn encode_strings<'a>(chunk: usize, strings: impl Iterator<Item = &'a str> + Clone) -> String {
-    let checksum = CanonicalForm::default().strings_hash(chunk, strings.clone());
-    let mut json = b"{\"strings\":".to_vec();
-    let mut serializer = serde_json::Serializer::new(&mut json);
-    SerializeStrings(strings).serialize(&mut serializer).expect("strings go into memory");
-    let mut json = String::from_utf8(json).expect("JSON is UTF-8");
-    write!(json, ",\"checksum\":\"{checksum}\"}}").expect("text goes into memory");
-    json
+///
+/// # Panics
+/// Never: text goes into memory.
+pub fn encode_strings<'a>(chunk: usize, strings: impl Iterator<Item = &'a str>) -> String {
+    let strings: Vec<&str> = strings.collect();
+    let checksum = CanonicalForm::default().strings_hash(chunk, strings.iter().copied());
+    let json = ChunkRef { strings, checksum: checksum.to_string() };
+    serde_json::to_string(&json).expect("strings have JSON")
 }
 
 /// The strings of a chunk, in order.
@@ -55,14 +59,6 @@ pub fn decode_strings(chunk: usize, text: &str) -> Result<Vec<String>, StringsEr
         Ok(strings)
     } else {
         Err(StringsError::Checksum { stored: checksum, computed })
-    }
-}
-
-struct SerializeStrings<I>(I);
-
-impl<'a, I: Iterator<Item = &'a str> + Clone> Serialize for SerializeStrings<I> {
-    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.clone())
     }
 }
 

@@ -154,3 +154,7 @@ impl ColumnStore {
 fn refuse_any(failures: Vec<BatchFailure>, entry_count: usize) -> Result<(), BatchError> {
     if failures.is_empty() { Ok(()) } else { Err(BatchError { entry_count, failures }) }
 }
+
+#[cfg(test)]
+#[path = "batch_tests.rs"]
+mod tests;

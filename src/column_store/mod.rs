@@ -7,11 +7,16 @@
 //! - [`ColumnStore`] is the live store: a table with the indexes that make writes and look-ups quick.
 //! - [`TableBuilder`] makes a table row by row, for importers and loaders.
 
+mod aggregate;
 mod batch;
 mod bits;
 mod block;
 mod builder;
 mod changes;
+mod dense;
+mod filter;
+#[cfg(test)]
+mod fixtures;
 mod key;
 mod keys;
 mod retype;
@@ -19,6 +24,7 @@ mod row_set;
 mod schema;
 mod schema_changes;
 mod slots;
+mod sort;
 mod store;
 mod stored_row;
 mod strings;
@@ -31,16 +37,19 @@ mod view;
 mod write_error;
 mod writes;
 
+pub use aggregate::{AggregateError, Aggregates, Sum};
 pub use batch::{BatchError, BatchFailure, BatchMode, BatchReport, CellUpdate};
 pub use bits::Bits;
 pub use block::{Block, BlockValues};
 pub use builder::{BuildError, TableBuilder};
 pub use changes::{RowChange, RowChanges, RowComparison};
+pub use filter::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH};
 pub use key::{Key, RowId};
 pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
 pub use row_set::RowSet;
 pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};
 pub use schema_changes::SchemaChangeError;
+pub use sort::{RowOrder, SortError, SortKey};
 pub use store::ColumnStore;
 pub use stored_row::StoredRow;
 pub use strings::{STRING_CHUNK_BYTES, STRING_CHUNK_STRINGS, StringChunk, StringTable};

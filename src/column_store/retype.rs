@@ -107,7 +107,7 @@ impl ColumnStore {
             }
             let row = self.table.row_id_at(position);
             let converted = convert(value, column_type).and_then(|converted| match &mut keys {
-                Some(keys) => keys.enter(converted, row),
+                Some(keys) => keys.enter(&converted, row),
                 None => Ok(()),
             });
             match converted {
@@ -164,7 +164,7 @@ impl ColumnStore {
                 let live = self.table.is_live(position);
                 let value = self.table.value_at(column, position);
                 let converted = if live { convert(value, column_type).ok() } else { None };
-                block.push(converted.map_or(Cell::Null, |value| self.to_cell(value.as_ref())));
+                block.push(converted.map_or(Cell::Null, |value| self.intern_cell(value.as_ref())));
             }
             blocks.push(Arc::new(block));
         }
@@ -191,7 +191,7 @@ impl RetypePlan {
 struct NewKeys(HashMap<Key, RowId, Hasher>);
 
 impl NewKeys {
-    fn enter(&mut self, value: Value, row: RowId) -> Result<(), ConversionError> {
+    fn enter(&mut self, value: &Value, row: RowId) -> Result<(), ConversionError> {
         let key = Key::from_value(value.as_ref()).ok_or(ConversionError::NullKey)?;
         match self.0.try_insert(key, row) {
             Ok(_) => Ok(()),
@@ -232,6 +232,9 @@ fn exact_float(int: i64) -> Option<f64> {
 
 /// The int that is equal to a float; that of -0.0 is 0.
 fn exact_int(float: f64) -> Option<i64> {
-    let int = float as i64;
-    (int as f64 == float && exact_float(int).is_some()).then_some(int)
+    if float.fract() == 0.0 { i64::try_from(float as i128).ok() } else { None }
 }
+
+#[cfg(test)]
+#[path = "retype_tests.rs"]
+mod tests;

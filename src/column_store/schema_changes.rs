@@ -72,6 +72,7 @@ impl ColumnStore {
     ///
     /// # Errors
     /// If the name is empty or taken, there are too many columns, or the default is not of the type.
+    #[expect(clippy::needless_pass_by_value, reason = "the value goes into the table")]
     pub fn add_column(
         &mut self,
         name: &str,
@@ -84,7 +85,8 @@ impl ColumnStore {
         }
         self.change_schema(|schema| schema.add_column(name, column_type))?;
         let row_counts: Vec<usize> = self.table.row_ids.iter().map(|ids| ids.len()).collect();
-        let cell = if row_counts.is_empty() { Cell::Null } else { self.to_cell(default.as_ref()) };
+        let cell =
+            if row_counts.is_empty() { Cell::Null } else { self.intern_cell(default.as_ref()) };
         self.table.columns.push(Column { blocks: equal_blocks(column_type, cell, &row_counts) });
         Ok(())
     }
@@ -181,3 +183,7 @@ fn equal_blocks(column_type: ColumnType, cell: Cell, row_counts: &[usize]) -> Ve
     };
     row_counts.iter().map(block).collect()
 }
+
+#[cfg(test)]
+#[path = "schema_changes_tests.rs"]
+mod tests;

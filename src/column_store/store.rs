@@ -75,20 +75,20 @@ impl ColumnStore {
     /// The position of the live row that has a value in the key column, whether it has expired or not.
     pub(super) fn position_of_value(&self, key: ValueRef<'_>) -> Option<usize> {
         match key {
-            ValueRef::Int(int) => self.keys().find(Cell::Int(int)),
+            ValueRef::Int(int) => self.key_index().find(Cell::Int(int)),
             ValueRef::String(text) => {
-                let id = self.strings().find(&self.table.strings, text)?;
-                self.keys().find(Cell::String(id))
+                let id = self.string_index().find(&self.table.strings, text)?;
+                self.key_index().find(Cell::String(id))
             }
             _ => None,
         }
     }
 
-    pub(super) fn strings(&self) -> &StringIndex {
+    pub(super) fn string_index(&self) -> &StringIndex {
         self.strings.get_or_init(|| StringIndex::of(&self.table.strings))
     }
 
-    pub(super) fn keys(&self) -> &KeyIndex {
+    pub(super) fn key_index(&self) -> &KeyIndex {
         self.keys.get_or_init(|| {
             KeyIndex::of(&self.table, self.table.schema.key_index())
                 .expect("the keys of the live rows of a table are unique and not null")
@@ -97,7 +97,7 @@ impl ColumnStore {
 
     /// The id of a string, which is interned if it is new.
     pub(super) fn intern(&mut self, text: &str) -> u32 {
-        self.strings();
+        self.string_index();
         let index = self.strings.get_mut().expect("built by the line before");
         index.intern(&mut self.table.strings, text)
     }

@@ -38,3 +38,7 @@ impl ColumnStore {
         expired.len()
     }
 }
+
+#[cfg(test)]
+#[path = "ttl_tests.rs"]
+mod tests;

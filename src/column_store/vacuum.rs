@@ -118,3 +118,7 @@ impl Table {
         used
     }
 }
+
+#[cfg(test)]
+#[path = "vacuum_tests.rs"]
+mod tests;

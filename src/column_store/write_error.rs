@@ -83,8 +83,13 @@ pub enum WriteError {
     Full,
 }
 
+/// The subject of a message.
 fn named(key: Option<&Key>) -> String {
-    key.map_or_else(|| "the row".to_owned(), |key| format!("the {}", row_of(key)))
+    match key {
+        None => "the row".to_owned(),
+        Some(Key::Row(row)) => format!("row {row}"),
+        Some(key) => format!("the row with the key {key}"),
+    }
 }
 
 fn row_of(key: &Key) -> String {

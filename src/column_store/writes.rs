@@ -51,6 +51,7 @@ impl ColumnStore {
     ///
     /// # Errors
     /// As [`ColumnStore::update_many`].
+    #[expect(clippy::needless_pass_by_value, reason = "the value goes into the table")]
     pub fn update(
         &mut self,
         key: &Key,
@@ -85,6 +86,7 @@ impl ColumnStore {
     /// # Errors
     /// If the table has no key; if there is no row of the old key or it has expired; if the new key is
     /// null, of another type, or taken by another row. The store stays as it was.
+    #[expect(clippy::needless_pass_by_value, reason = "the value goes into the table")]
     pub fn change_key(&mut self, old: &Key, new: Value, now_ms: i64) -> Result<(), WriteError> {
         let name = self.table.schema.key().ok_or(WriteError::NoKey)?.name().to_owned();
         let position = self.require_visible(old, now_ms)?;
@@ -265,13 +267,13 @@ impl ColumnStore {
     /// Writes checked values.
     pub(super) fn write(&mut self, position: usize, cells: &CheckedCells<'_>) {
         for (column, value) in cells {
-            let cell = self.to_cell(*value);
+            let cell = self.intern_cell(*value);
             self.table.set_cell(*column, position, cell);
         }
     }
 
     /// The cell that holds a value; a string that is new is interned.
-    pub(super) fn to_cell(&mut self, value: ValueRef<'_>) -> Cell {
+    pub(super) fn intern_cell(&mut self, value: ValueRef<'_>) -> Cell {
         match value {
             ValueRef::Null => Cell::Null,
             ValueRef::Int(int) => Cell::Int(int),
@@ -318,3 +320,7 @@ fn members<'a>(
 ) -> impl ExactSizeIterator<Item = (&'a str, ValueRef<'a>)> {
     cells.iter().map(|(column, value)| (*column, value.as_ref()))
 }
+
+#[cfg(test)]
+#[path = "writes_tests.rs"]
+mod tests;

@@ -8,12 +8,20 @@
 //! - A load gives exactly what was saved, or an error that names every entry that is not.
 //! - Every await is a safe place to stop.
 
+mod attempts;
+mod core;
 mod damage;
 mod error;
 mod host;
+mod layout;
+mod list;
+mod load;
+mod manage;
 mod metadata;
 mod options;
+mod save;
 mod saved;
+mod turns;
 mod verbs;
 
 pub use damage::{Damage, DamageReason, Damages};
@@ -22,9 +30,10 @@ pub use error::{
     StoredSave, TransferError,
 };
 pub use host::Host;
+pub use load::Loaded;
 pub use metadata::{Listing, Metadata};
 pub use options::{
     Base, IfExists, LoadOptions, Progress, ProgressCallback, ProgressUnit, SaveOptions,
 };
 pub use saved::Saved;
-pub use verbs::{ColumnStorePersistence, Loaded};
+pub use verbs::ColumnStorePersistence;

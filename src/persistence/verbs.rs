@@ -1,42 +1,29 @@
-use std::cell::Cell;
-use std::future::{Future, ready};
+use std::future::Future;
 use std::rc::Rc;
 
+use super::core::Core;
+use super::load::{self, Loaded};
+use super::manage::{self, Transfer, TransferKind};
+use super::save::{self, Request};
 use super::{
-    Base, Damages, DeleteError, GetMetadataError, Host, InitError, ListError, Listing, LoadError,
-    LoadOptions, Metadata, SaveError, SaveOptions, Saved, TransferError,
+    Base, DeleteError, GetMetadataError, Host, InitError, ListError, Listing, LoadError,
+    LoadOptions, Metadata, SaveError, SaveOptions, Saved, TransferError, list,
 };
-use crate::column_store::{ColumnStore, Table};
-use crate::storage::{Storage, StorageError, StorageErrorKind};
+use crate::column_store::Table;
+use crate::storage::Storage;
 
 /// Saves, loads and manages tables in one storage. A clone is another handle to the same.
+///
+/// The futures of the verbs own what they need: they borrow neither this nor the table.
 #[derive(Clone)]
 pub struct ColumnStorePersistence {
-    inner: Rc<Inner>,
-}
-
-struct Inner {
-    storage: Rc<dyn Storage>,
-    host: Host,
-    ready: Cell<bool>,
-}
-
-/// A table that was loaded.
-#[derive(Debug)]
-pub struct Loaded {
-    /// The table, exactly as it was saved.
-    pub store: ColumnStore,
-    /// The proof that it is stored.
-    pub saved: Saved,
-    /// Why the string table was rebuilt from the rows, if it was missing or damaged: no cell is lost,
-    /// and ids of strings may differ from before.
-    pub rebuilt_strings: Option<Damages>,
+    core: Rc<Core>,
 }
 
 impl ColumnStorePersistence {
     /// Of the tables in `storage`.
     pub fn new(storage: Rc<dyn Storage>, host: Host) -> Self {
-        Self { inner: Rc::new(Inner { storage, host, ready: Cell::new(false) }) }
+        Self { core: Rc::new(Core::new(storage, host)) }
     }
 
     /// Opens the storage. Before it every other verb fails with `closed`.
@@ -44,10 +31,14 @@ impl ColumnStorePersistence {
     /// # Errors
     /// If the storage cannot be opened.
     pub fn init(&self) -> impl Future<Output = Result<(), InitError>> + use<> {
-        ready(Err(self.closed().into()))
+        let core = self.core.clone();
+        async move { Ok(core.init().await?) }
     }
 
     /// Saves a table under a name. The table is what it is at the call: later edits are not in it.
+    ///
+    /// Saves under one name queue in the order in which they are first polled. A save that waited
+    /// for another one of the same line of saves builds on its result.
     ///
     /// # Errors
     /// If nothing was written, or it is not known whether it was; see [`SaveError`].
@@ -58,8 +49,9 @@ impl ColumnStorePersistence {
         base: Base<'_>,
         options: SaveOptions,
     ) -> impl Future<Output = Result<Saved, SaveError>> + use<> {
-        let _ = (table, base, options);
-        ready(Err(SaveError::Storage { name: name.to_owned(), cause: self.closed() }))
+        let core = self.core.clone();
+        let request = Request::new(name, table, base, options);
+        async move { save::save(&core, &request).await }
     }
 
     /// Loads the table of a name.
@@ -79,24 +71,28 @@ impl ColumnStorePersistence {
         name: &str,
         options: LoadOptions,
     ) -> impl Future<Output = Result<Loaded, LoadError>> + use<> {
-        let _ = options;
-        ready(Err(LoadError::Storage { name: name.to_owned(), cause: self.closed() }))
+        let (core, name) = (self.core.clone(), name.to_owned());
+        async move { load::load(&core, &name, &options).await }
     }
 
-    /// The names of all stored tables, in the order of their keys.
+    /// The names of all stored tables, in the order of their keys. Keys that can be no name of a table
+    /// are left out here and shown by [`Self::list_metadata`].
     ///
     /// # Errors
     /// If the storage fails.
     pub fn list_stores(&self) -> impl Future<Output = Result<Vec<String>, ListError>> + use<> {
-        ready(Err(self.closed().into()))
+        let core = self.core.clone();
+        async move { Ok(list::list_stores(&core).await?) }
     }
 
-    /// The metadata of all stored tables, from one read.
+    /// The metadata of all stored tables, from one read, in the order of their keys. A table whose
+    /// metadata cannot be read is in the list with the reason.
     ///
     /// # Errors
     /// If the storage fails.
     pub fn list_metadata(&self) -> impl Future<Output = Result<Vec<Listing>, ListError>> + use<> {
-        ready(Err(self.closed().into()))
+        let core = self.core.clone();
+        async move { Ok(list::list_metadata(&core).await?) }
     }
 
     /// The metadata of a stored table; nothing if there is none.
@@ -107,10 +103,11 @@ impl ColumnStorePersistence {
         &self,
         name: &str,
     ) -> impl Future<Output = Result<Option<Metadata>, GetMetadataError>> + use<> {
-        ready(Err(GetMetadataError::Storage { name: name.to_owned(), cause: self.closed() }))
+        let (core, name) = (self.core.clone(), name.to_owned());
+        async move { list::get_metadata(&core, &name).await }
     }
 
-    /// Deletes a stored table. That there is none is no error.
+    /// Deletes a stored table, whatever is stored under its name. That there is none is no error.
     ///
     /// # Errors
     /// If the storage fails.
@@ -118,10 +115,11 @@ impl ColumnStorePersistence {
         &self,
         name: &str,
     ) -> impl Future<Output = Result<(), DeleteError>> + use<> {
-        ready(Err(DeleteError::Storage { name: name.to_owned(), cause: self.closed() }))
+        let (core, name) = (self.core.clone(), name.to_owned());
+        async move { manage::delete(&core, &name).await }
     }
 
-    /// Gives a stored table another name, under which nothing may be stored yet.
+    /// Gives a stored table another name, under which nothing may be stored yet. It keeps its times.
     ///
     /// # Errors
     /// If nothing was done; see [`TransferError`].
@@ -130,12 +128,11 @@ impl ColumnStorePersistence {
         from: &str,
         to: &str,
     ) -> impl Future<Output = Result<Metadata, TransferError>> + use<> {
-        let _ = to;
-        ready(Err(TransferError::Storage { name: from.to_owned(), cause: self.closed() }))
+        self.transfer(from, to, TransferKind::Rename)
     }
 
-    /// As [`Self::rename_store`], for a table that is open: it must still be the one that is stored,
-    /// and its next save builds on the result.
+    /// As [`Self::rename_store`], for a table that is open: what is stored must still be what was
+    /// saved, and the next save builds on the result.
     ///
     /// # Errors
     /// If nothing was done; see [`TransferError`].
@@ -144,11 +141,13 @@ impl ColumnStorePersistence {
         saved: &Saved,
         to: &str,
     ) -> impl Future<Output = Result<Saved, TransferError>> + use<> {
-        let _ = to;
-        ready(Err(TransferError::Storage { name: saved.name().to_owned(), cause: self.closed() }))
+        let saved = saved.clone();
+        let renamed = self.transfer(saved.name(), to, TransferKind::RenameSaved(saved.clone()));
+        async move { Ok(saved.moved(renamed.await?)) }
     }
 
-    /// Copies a stored table to another name, under which nothing may be stored yet.
+    /// Copies a stored table to another name, under which nothing may be stored yet. The copy is
+    /// created now.
     ///
     /// # Errors
     /// If nothing was done; see [`TransferError`].
@@ -157,16 +156,22 @@ impl ColumnStorePersistence {
         from: &str,
         to: &str,
     ) -> impl Future<Output = Result<Metadata, TransferError>> + use<> {
-        let _ = to;
-        ready(Err(TransferError::Storage { name: from.to_owned(), cause: self.closed() }))
+        self.transfer(from, to, TransferKind::Copy)
     }
 
     /// Closes the connection. The next use opens it again.
     pub fn close(&self) {
-        self.inner.storage.close();
+        self.core.storage.close();
     }
 
-    fn closed(&self) -> StorageError {
-        StorageError::new(StorageErrorKind::Closed, self.inner.storage.database(), "")
+    fn transfer(
+        &self,
+        from: &str,
+        to: &str,
+        kind: TransferKind,
+    ) -> impl Future<Output = Result<Metadata, TransferError>> + use<> {
+        let core = self.core.clone();
+        let transfer = Transfer { from: from.to_owned(), to: to.to_owned(), kind };
+        async move { manage::transfer(&core, &transfer).await }
     }
 }

@@ -13,7 +13,8 @@
 //! - [`Storage::read`] is one read-only transaction: all answers show the same moment.
 //! - Dropping the future of a commit aborts it, until the moment the storage was asked to make it
 //!   durable.
-//! - Commits that touch the same areas queue behind one another; readers see committed state only.
+//! - A commit waits for the transactions before it and holds up those after it, whatever they touch;
+//!   reads run together, and see committed state only.
 //! - Before the first [`Storage::open`] every verb fails with [`StorageErrorKind::Closed`]; after
 //!   [`Storage::close`], or once the connection is lost, the next use opens it again.
 
@@ -26,15 +27,13 @@ mod error;
 mod indexed_db;
 mod key_range;
 mod memory;
+mod tries;
 
 pub use error::{CommitError, EncodeError, StorageError, StorageErrorKind};
 #[cfg(target_arch = "wasm32")]
 pub use indexed_db::IndexedDbStorage;
 pub use key_range::{KeyRange, KeyRangeError, compare_keys};
 pub use memory::{DiskCounters, Fault, FaultPlan, MemoryDisk, MemoryStorage};
-
-/// How often the connection is opened anew for one operation before its error is handed on.
-const MAX_TRIES: u32 = 3;
 
 /// A boxed future that stays on its thread, as everything in a browser does.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

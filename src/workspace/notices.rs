@@ -1,6 +1,6 @@
 use reactive_graph::prelude::*;
 
-use super::{TableId, Workspace};
+use super::{StoreActError, TableId, Workspace};
 
 /// The number of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,13 +24,13 @@ pub struct Notice {
     pub kind: NoticeKind,
     /// What happened, what is safe.
     pub text: String,
-    /// What can be done about it, the most useful first.
+    /// What can be done about it, the safest first.
     pub actions: Vec<NoticeAction>,
-    /// The table it is about, if it is about one.
+    /// The table that was shown when it came.
     pub table: Option<TableId>,
 }
 
-/// What can be done about a notice or a failed save; [`Workspace::act`] does it.
+/// What can be done about a notice or a failed save.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeAction {
     /// Save the present table, strictly.
@@ -43,8 +43,8 @@ pub enum NoticeAction {
     LoadStored,
     /// Put the present table in the place of what is stored.
     Overwrite,
-    /// Take back the act that the notice tells of.
-    Undo,
+    /// Bring the table back whose deletion the notice tells of.
+    BringBack,
 }
 
 impl NoticeAction {
@@ -54,30 +54,61 @@ impl NoticeAction {
             Self::SaveNow => "Try again",
             Self::Export => "Export",
             Self::KeepAsCopy => "Keep mine as a copy",
-            Self::LoadStored => "Load theirs",
-            Self::Overwrite => "Save mine over it",
-            Self::Undo => "Undo",
+            Self::LoadStored => "Load the stored one",
+            Self::Overwrite => "Save mine in its place",
+            Self::BringBack => "Undo",
         }
     }
 }
 
 impl Workspace {
-    /// Takes a notice away.
+    /// What people should know, oldest first.
+    pub fn notices(self) -> Vec<Notice> {
+        self.notices.get()
+    }
+
+    /// Takes a notice away, and what it could have brought back.
     pub fn dismiss(self, notice: NoticeId) {
+        self.backstage().deleted.borrow_mut().retain(|deleted| deleted.notice != notice);
         self.notices.update(|notices| notices.retain(|other| other.id != notice));
     }
 
     /// Does what a notice offers and takes the notice away.
-    pub fn act(self, notice: NoticeId, _action: NoticeAction) {
-        self.dismiss(notice);
+    pub fn act(self, notice: NoticeId, action: NoticeAction) {
+        if action == NoticeAction::BringBack {
+            self.run(self.bring_back(notice));
+        } else {
+            self.run(self.perform(action));
+            self.dismiss(notice);
+        }
     }
 
-    /// Tells people something.
-    pub(super) fn notify(self, kind: NoticeKind, text: String, actions: Vec<NoticeAction>) {
-        let table = self.current.with_untracked(|table| table.as_ref().map(|table| table.id()));
-        self.notices.update(|notices| {
-            let id = NoticeId(notices.last().map_or(0, |last| last.id.0 + 1));
-            notices.push(Notice { id, kind, text, actions, table });
-        });
+    /// Does what the state of saving offers.
+    ///
+    /// # Errors
+    /// As the act that it does.
+    pub async fn perform(self, action: NoticeAction) -> Result<(), StoreActError> {
+        match action {
+            NoticeAction::SaveNow => self.save_now().await,
+            NoticeAction::Export => return self.export_csv().await,
+            NoticeAction::KeepAsCopy => return self.keep_as_copy().await,
+            NoticeAction::LoadStored => return self.load_stored().await,
+            NoticeAction::Overwrite => self.overwrite_stored().await,
+            NoticeAction::BringBack => {}
+        }
+        Ok(())
+    }
+
+    /// Tells people something; gives the number of the notice.
+    pub(super) fn notify(
+        self,
+        kind: NoticeKind,
+        text: String,
+        actions: Vec<NoticeAction>,
+    ) -> NoticeId {
+        let table = self.open_table().map(|table| table.id());
+        let id = NoticeId(self.next_number());
+        self.notices.update(|notices| notices.push(Notice { id, kind, text, actions, table }));
+        id
     }
 }

@@ -27,11 +27,17 @@ pub trait World {
     /// Tells the other tabs of this application.
     fn tell_other_tabs(&self, message: &str);
 
-    /// Hands a file to the person: a download.
+    /// Hands a file to the person: a download. The name is made safe for file systems.
     ///
     /// # Errors
     /// Why it could not, in words.
-    fn hand_out_file(&self, name: &str, kind: &str, chunks: Vec<Vec<u8>>) -> Result<(), String>;
+    fn hand_out_file(
+        &self,
+        stem: &str,
+        ending: &str,
+        media_type: &str,
+        chunks: Vec<Vec<u8>>,
+    ) -> Result<(), String>;
 
     /// How much is stored and granted; none if the world does not say.
     fn storage_estimate(&self) -> LocalFuture<'static, Option<StorageEstimate>>;

@@ -25,7 +25,10 @@ fn main() -> ExitCode {
 
 fn task(arguments: &[&str]) -> Result<()> {
     match arguments {
-        [] | ["help" | "--help" | "-h"] => help::run(),
+        [] | ["help" | "--help" | "-h"] => {
+            help::run();
+            Ok(())
+        }
         ["serve", options @ ..] => serve::run(&serve::Options::parse(options)?),
         ["build"] => build::run(),
         ["test"] => test::run(),

@@ -101,16 +101,19 @@ fn files(site: &Path) -> Result<Vec<String>> {
 fn with_line(text: &str, start: &str, value: &str) -> Result<String> {
     let lines = text.lines().filter(|line| line.starts_with(start)).count();
     ensure!(lines == 1, "{SERVICE_WORKER} has {lines} lines `{start}…`, not one");
-    let lines = text.lines().map(|line| match line.starts_with(start) {
-        true => format!("{start}{value};\n"),
-        false => format!("{line}\n"),
-    });
-    Ok(lines.collect())
+    let mut written = String::with_capacity(text.len() + value.len());
+    for line in text.lines() {
+        match line.strip_prefix(start) {
+            Some(_) => written.extend([start, value, ";\n"]),
+            None => written.extend([line, "\n"]),
+        }
+    }
+    Ok(written)
 }
 
 /// The SHA-256 of the bytes in hex.
 pub fn digest(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 #[cfg(test)]

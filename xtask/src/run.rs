@@ -6,7 +6,7 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Write};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Result, ensure};
 use xtask::project;
 
 /// Tells the person at the terminal.
@@ -35,32 +35,34 @@ pub(crate) fn cargo(arguments: &[&str]) -> Command {
 /// Runs to the end, with its output shown as it comes.
 pub(crate) fn run(mut command: Command) -> Result<()> {
     let status = command.status().with_context(|| not_started(&command))?;
-    match status.success() {
-        true => Ok(()),
-        false => bail!("`{}` failed ({status})", line(&command)),
-    }
+    ensure!(status.success(), "`{}` failed ({status})", line(&command));
+    Ok(())
 }
 
 /// Runs to the end without a word; what it said is in the error if it failed.
 pub(crate) fn run_silently(mut command: Command) -> Result<String> {
     let output = command.stdin(Stdio::null()).output().with_context(|| not_started(&command))?;
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
-    match output.status.success() {
-        true => Ok(text(&output.stdout)),
-        false => bail!(
-            "`{}` failed ({})\n{}{}",
-            line(&command),
-            output.status,
-            text(&output.stdout),
-            text(&output.stderr)
-        ),
-    }
+    ensure!(
+        output.status.success(),
+        "`{}` failed ({})\n{}{}",
+        line(&command),
+        output.status,
+        text(&output.stdout),
+        text(&output.stderr)
+    );
+    Ok(text(&output.stdout))
 }
 
-/// Runs a test runner with its output shown as it comes, and returns its closing lines.
-pub(crate) fn run_tests(mut command: Command) -> Result<Vec<String>> {
-    let mut child =
-        command.stdout(Stdio::piped()).spawn().with_context(|| not_started(&command))?;
+/// Builds cargo's tests, runs them with their output shown as it comes, and returns the runners' closing
+/// lines.
+pub(crate) fn run_tests(options: &[&str], runner_options: &[&str]) -> Result<Vec<String>> {
+    let mut build = cargo(&["test", "--no-run"]);
+    build.args(options);
+    run(build)?;
+    let mut tests = cargo(&["test"]);
+    tests.args(options).arg("--").args(runner_options).env_remove("CARGO_TERM_QUIET");
+    let mut child = tests.stdout(Stdio::piped()).spawn().with_context(|| not_started(&tests))?;
     let stdout = child.stdout.take().expect("stdout is piped");
     let mut closing_lines = Vec::new();
     for text in BufReader::new(stdout).lines() {
@@ -71,10 +73,8 @@ pub(crate) fn run_tests(mut command: Command) -> Result<Vec<String>> {
         }
     }
     let status = child.wait()?;
-    match status.success() {
-        true => Ok(closing_lines),
-        false => bail!("`{}` failed ({status})", line(&command)),
-    }
+    ensure!(status.success(), "`{}` failed ({status})", line(&tests));
+    Ok(closing_lines)
 }
 
 /// `PATH` with `folder` before everything else.

@@ -8,8 +8,8 @@
 //!   `transaction.error` says that the quota was used up;
 //! - answers every failing request with a listener that may be called once, so that the second
 //!   error of a transaction throws in the middle of the first;
-//! - takes whatever an opening throws for a version of zero, so that [`StorageErrorKind`] has to
-//!   put it right;
+//! - takes whatever an opening throws for a version of zero, which `failure` puts
+//!   right;
 //! - has no word for the `close` event, and swaps two kinds of key range;
 //! - wakes a future, but cannot see to it that the future comes: a transaction whose next burst
 //!   is late would commit the half that it has. Here a second listener on the same event aborts
@@ -25,8 +25,9 @@ mod transaction;
 mod value;
 
 use super::burst::Remaining;
+use super::tries::Tries;
 use super::{
-    Answer, Batch, CommitError, Durability, LocalFuture, MAX_TRIES, Query, Storage, StorageError,
+    Answer, Batch, CommitError, Durability, LocalFuture, Query, Storage, StorageError,
     StorageErrorKind,
 };
 use connection::Connection;
@@ -66,20 +67,19 @@ impl IndexedDbStorage {
     }
 
     /// The open connection, after opening it anew if it was closed or lost.
-    async fn connected(&self) -> Result<Rc<Connection>, StorageError> {
+    async fn connected(&self, tries: &mut Tries) -> Result<Rc<Connection>, StorageError> {
         match &*self.link.borrow() {
             Link::NeverOpened => return Err(self.error(StorageErrorKind::Closed, "")),
             Link::Open(connection) if connection.is_alive() => return Ok(Rc::clone(connection)),
             Link::Open(_) | Link::Closed => {}
         }
-        self.connect().await
+        self.connect(tries).await
     }
 
-    async fn connect(&self) -> Result<Rc<Connection>, StorageError> {
-        let mut tries = 1;
+    async fn connect(&self, tries: &mut Tries) -> Result<Rc<Connection>, StorageError> {
         let connection = loop {
             match Connection::open(&self.database, self.open_timeout_ms).await {
-                Err(error) if error.is_passing() && tries < MAX_TRIES => tries += 1,
+                Err(error) if error.is_passing() && tries.take() => {}
                 settled => break Rc::new(settled?),
             }
         };
@@ -93,24 +93,30 @@ impl IndexedDbStorage {
         &self,
         mode: Mode,
         durability: Durability,
+        tries: &mut Tries,
         run: impl AsyncFnOnce(Transaction<'_>) -> T,
     ) -> Result<T, StorageError> {
-        let mut tries = 1;
         loop {
-            let connection = self.connected().await?;
+            let connection = self.connected(tries).await?;
             match Transaction::begin(&connection, mode, durability) {
                 Ok(transaction) => return Ok(run(transaction).await),
-                Err(error) if error.kind() == StorageErrorKind::Lost && tries < MAX_TRIES => {
+                Err(error) if error.kind() == StorageErrorKind::Lost => {
                     connection.close();
-                    tries += 1;
+                    if !tries.take() {
+                        return Err(error);
+                    }
                 }
                 Err(error) => return Err(error),
             }
         }
     }
 
-    async fn try_read(&self, queries: &[Query]) -> Result<Vec<Answer>, StorageError> {
-        self.begin(Mode::Readonly, Durability::Relaxed, async |transaction| {
+    async fn try_read(
+        &self,
+        queries: &[Query],
+        tries: &mut Tries,
+    ) -> Result<Vec<Answer>, StorageError> {
+        self.begin(Mode::Readonly, Durability::Relaxed, tries, async |transaction| {
             let mut asked = Vec::with_capacity(queries.len());
             for query in queries {
                 asked.push(transaction.ask(query)?);
@@ -125,7 +131,8 @@ impl IndexedDbStorage {
     }
 
     async fn write(&self, batch: Batch<'_>) -> Result<(), CommitError> {
-        self.begin(Mode::Readwrite, batch.durability, async |mut transaction| {
+        let tries = &mut Tries::first();
+        self.begin(Mode::Readwrite, batch.durability, tries, async |mut transaction| {
             let expectations = transaction.expect(batch.expect)?;
             transaction.delete(&batch.delete_ranges, &batch.deletes)?;
             let mut puts = batch.puts;
@@ -156,18 +163,16 @@ impl Storage for IndexedDbStorage {
             if matches!(*self.link.borrow(), Link::Open(ref connection) if connection.is_alive()) {
                 return Ok(());
             }
-            self.connect().await.map(|_| ())
+            self.connect(&mut Tries::first()).await.map(|_| ())
         })
     }
 
     fn read(&self, queries: Vec<Query>) -> LocalFuture<'_, Result<Vec<Answer>, StorageError>> {
         Box::pin(async move {
-            let mut tries = 1;
+            let mut tries = Tries::first();
             loop {
-                match self.try_read(&queries).await {
-                    Err(error) if error.kind() == StorageErrorKind::Lost && tries < MAX_TRIES => {
-                        tries += 1;
-                    }
+                match self.try_read(&queries, &mut tries).await {
+                    Err(error) if error.kind() == StorageErrorKind::Lost && tries.take() => {}
                     settled => return settled,
                 }
             }

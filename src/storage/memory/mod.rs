@@ -18,12 +18,12 @@ pub use disk::MemoryDisk;
 pub use faults::{DiskCounters, Fault, FaultPlan};
 
 use super::burst::Remaining;
+use super::tries::Tries;
 use super::{
-    Answer, Batch, CommitError, LocalFuture, MAX_TRIES, Query, Storage, StorageError,
-    StorageErrorKind,
+    Answer, Batch, CommitError, LocalFuture, Query, Storage, StorageError, StorageErrorKind,
 };
 use disk::Operation;
-use queue::{Mode, Scope};
+use queue::Mode;
 use transaction::Transaction;
 
 /// A connection to a database on a [`MemoryDisk`].
@@ -52,20 +52,19 @@ impl MemoryStorage {
     }
 
     /// The generation of the open connection, after opening it anew if it was closed or lost.
-    async fn connected(&self) -> Result<u64, StorageError> {
+    async fn connected(&self, tries: &mut Tries) -> Result<u64, StorageError> {
         let present = self.disk.generation(&self.database);
         match self.connection.get() {
             Connection::NeverOpened => Err(self.error(StorageErrorKind::Closed, "")),
             Connection::Open { generation } if generation == present => Ok(generation),
-            Connection::Open { .. } | Connection::Closed => self.connect().await,
+            Connection::Open { .. } | Connection::Closed => self.connect(tries).await,
         }
     }
 
-    async fn connect(&self) -> Result<u64, StorageError> {
-        let mut tries = 1;
+    async fn connect(&self, tries: &mut Tries) -> Result<u64, StorageError> {
         loop {
             match self.try_connect().await {
-                Err(error) if error.is_passing() && tries < MAX_TRIES => tries += 1,
+                Err(error) if error.is_passing() && tries.take() => {}
                 settled => return settled,
             }
         }
@@ -82,10 +81,13 @@ impl MemoryStorage {
         Ok(generation)
     }
 
-    async fn try_read(&self, queries: &[Query]) -> Result<Vec<Answer>, StorageError> {
-        let generation = self.connected().await?;
-        let scope = queries.iter().map(Query::area).collect();
-        let mut transaction = Transaction::begin(self, generation, scope, Mode::ReadOnly);
+    async fn try_read(
+        &self,
+        queries: &[Query],
+        tries: &mut Tries,
+    ) -> Result<Vec<Answer>, StorageError> {
+        let generation = self.connected(tries).await?;
+        let mut transaction = Transaction::begin(self, generation, Mode::ReadOnly);
         for _ in queries {
             transaction.issue(&Operation::Read);
         }
@@ -101,8 +103,8 @@ impl MemoryStorage {
 
     async fn write(&self, batch: Batch<'_>) -> Result<(), CommitError> {
         let Batch { expect, delete_ranges, deletes, mut puts, durability: _ } = batch;
-        let generation = self.connected().await?;
-        let mut transaction = Transaction::begin(self, generation, Scope::all(), Mode::ReadWrite);
+        let generation = self.connected(&mut Tries::first()).await?;
+        let mut transaction = Transaction::begin(self, generation, Mode::ReadWrite);
         for _ in &expect {
             transaction.issue(&Operation::Read);
         }
@@ -151,20 +153,18 @@ impl Storage for MemoryStorage {
     fn open(&self) -> LocalFuture<'_, Result<(), StorageError>> {
         Box::pin(async move {
             if self.connection.get() == Connection::NeverOpened {
-                return self.connect().await.map(|_| ());
+                return self.connect(&mut Tries::first()).await.map(|_| ());
             }
-            self.connected().await.map(|_| ())
+            self.connected(&mut Tries::first()).await.map(|_| ())
         })
     }
 
     fn read(&self, queries: Vec<Query>) -> LocalFuture<'_, Result<Vec<Answer>, StorageError>> {
         Box::pin(async move {
-            let mut tries = 1;
+            let mut tries = Tries::first();
             loop {
-                match self.try_read(&queries).await {
-                    Err(error) if error.kind() == StorageErrorKind::Lost && tries < MAX_TRIES => {
-                        tries += 1;
-                    }
+                match self.try_read(&queries, &mut tries).await {
+                    Err(error) if error.kind() == StorageErrorKind::Lost && tries.take() => {}
                     settled => return settled,
                 }
             }

@@ -2,28 +2,6 @@
 
 use std::task::Waker;
 
-use crate::storage::Area;
-
-/// The areas that a transaction touches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Scope(u8);
-
-impl Scope {
-    pub(super) fn all() -> Self {
-        Area::ALL.into_iter().collect()
-    }
-
-    fn overlaps(self, other: Self) -> bool {
-        self.0 & other.0 != 0
-    }
-}
-
-impl FromIterator<Area> for Scope {
-    fn from_iter<I: IntoIterator<Item = Area>>(areas: I) -> Self {
-        Self(areas.into_iter().fold(0, |bits, area| bits | (1 << area as u8)))
-    }
-}
-
 /// Whether a transaction may write.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Mode {
@@ -31,9 +9,13 @@ pub(super) enum Mode {
     ReadWrite,
 }
 
+const READERS: (Mode, Mode) = (Mode::ReadOnly, Mode::ReadOnly);
+
 /// The transactions that have begun and not ended, oldest first.
 ///
-/// A transaction may run once no older one touches an area of its own, unless both only read.
+/// A transaction may run once all older ones are done, but those that only read run together.
+/// Which areas they touch makes no difference: a commit does not know its puts when it begins,
+/// and so takes all of them.
 #[derive(Debug, Default)]
 pub(super) struct Queue {
     next_id: u64,
@@ -43,17 +25,16 @@ pub(super) struct Queue {
 #[derive(Debug)]
 struct Ticket {
     id: u64,
-    scope: Scope,
     mode: Mode,
     waker: Option<Waker>,
 }
 
 impl Queue {
     /// Begins a transaction and gives it a number.
-    pub(super) fn enter(&mut self, scope: Scope, mode: Mode) -> u64 {
+    pub(super) fn enter(&mut self, mode: Mode) -> u64 {
         let id = self.next_id;
         self.next_id += 1;
-        self.tickets.push(Ticket { id, scope, mode, waker: None });
+        self.tickets.push(Ticket { id, mode, waker: None });
         id
     }
 
@@ -64,10 +45,7 @@ impl Queue {
         };
         let (older, own) = self.tickets.split_at_mut(position);
         let own = &mut own[0];
-        let waits = older.iter().any(|older| {
-            let both_read = older.mode == Mode::ReadOnly && own.mode == Mode::ReadOnly;
-            !both_read && older.scope.overlaps(own.scope)
-        });
+        let waits = older.iter().any(|older| (older.mode, own.mode) != READERS);
         own.waker = waits.then(|| waker.clone());
         !waits
     }

@@ -4,7 +4,7 @@ use std::future::{pending, poll_fn};
 use std::task::Poll;
 
 use super::disk::{Change, Operation};
-use super::queue::{Mode, Queue, Scope};
+use super::queue::{Mode, Queue};
 use super::{Fault, MemoryStorage, yield_once};
 use crate::storage::burst::{Remaining, issue_burst};
 use crate::storage::{
@@ -28,13 +28,8 @@ impl Drop for Transaction<'_> {
 }
 
 impl<'a> Transaction<'a> {
-    pub(super) fn begin(
-        storage: &'a MemoryStorage,
-        generation: u64,
-        scope: Scope,
-        mode: Mode,
-    ) -> Self {
-        let id = storage.disk.with_queue(&storage.database, |queue| queue.enter(scope, mode));
+    pub(super) fn begin(storage: &'a MemoryStorage, generation: u64, mode: Mode) -> Self {
+        let id = storage.disk.with_queue(&storage.database, |queue| queue.enter(mode));
         Self { storage, generation, id, changes: Vec::new(), fault: None }
     }
 

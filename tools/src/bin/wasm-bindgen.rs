@@ -6,7 +6,7 @@ use std::path::Path;
 
 fn main() -> anyhow::Result<()> {
     let mut arguments: Vec<OsString> = env::args_os().collect();
-    if arguments.iter().any(|argument| is_of_release(argument)) {
+    if arguments.iter().any(is_of_release) {
         // Names cost a tenth of the download. Trunk has no setting for these options, and when the
         // compiler strips them, the list of target features goes with them.
         arguments.extend(["--remove-name-section", "--remove-producers-section"].map(Into::into));

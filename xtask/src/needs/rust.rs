@@ -14,10 +14,10 @@ pub(crate) fn wasm_target() -> Result<()> {
     let mut question = Command::new("rustc");
     question.args(["--print", "target-libdir", "--target", WASM]);
     let folder = run_silently(question).context("Rust is missing: see https://rustup.rs")?;
-    match Path::new(folder.trim()).is_dir() {
-        true => Ok(()),
-        false => bring(&["target", "add", WASM], &format!("Rust's target {WASM}")),
+    if Path::new(folder.trim()).is_dir() {
+        return Ok(());
     }
+    bring(&["target", "add", WASM], &format!("Rust's target {WASM}"))
 }
 
 /// A command of cargo, such as `fmt`, that the component of that name brings.

@@ -55,3 +55,42 @@ impl Rule {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::project;
+
+    #[test]
+    fn the_page_and_the_hosts_hold_one_policy() {
+        let rules = HeaderRules::of_folder(&project::root().join("public")).unwrap();
+        let page = fs::read_to_string(project::root().join("index.html")).unwrap();
+
+        let headers = rules.for_path("/index.html");
+        let (_, policy) =
+            headers.iter().find(|(name, _)| name == "Content-Security-Policy").unwrap();
+
+        let in_page = policy.strip_suffix("; frame-ancestors 'none'").unwrap();
+        assert!(page.contains(&format!("content=\"{in_page}\"")), "{in_page}");
+    }
+
+    #[test]
+    fn what_keeps_its_name_is_asked_for_anew_and_what_carries_a_digest_is_not() {
+        let rules = HeaderRules::of_folder(&project::root().join("public")).unwrap();
+        let caching = |path: &str| {
+            let headers = rules.for_path(path).into_iter();
+            let values: Vec<String> = headers
+                .filter(|(name, _)| name == "Cache-Control")
+                .map(|(_, value)| value)
+                .collect();
+            values.join(" and ")
+        };
+
+        for path in ["/", "/index.html", "/sw.js", "/manifest.json", "/boot.js", "/shell.css"] {
+            assert_eq!(caching(path), "no-cache", "{path}");
+        }
+        for path in ["/peristyle-app-1a_bg.wasm", "/peristyle-app-1a.js", "/style-1a.css"] {
+            assert_eq!(caching(path), "public, max-age=31536000, immutable", "{path}");
+        }
+    }
+}

@@ -1,6 +1,6 @@
 //! `cargo xtask fmt`.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use crate::needs::rust;
 use crate::run::cargo;
@@ -13,4 +13,5 @@ pub(crate) fn run() -> Result<()> {
 pub(crate) fn check() -> Result<()> {
     rust::component("fmt", "rustfmt")?;
     crate::run::run(cargo(&["fmt", "--all", "--check"]))
+        .context("The code is not formatted. This does it:\n    cargo xtask fmt")
 }

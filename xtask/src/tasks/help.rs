@@ -1,7 +1,5 @@
 //! `cargo xtask help`.
 
-use anyhow::Result;
-
 use crate::run::say;
 
 const HELP: &str = "\
@@ -22,7 +20,6 @@ Each task brings what it needs from package registries when it is first run, and
 ~/.cache/peristyle (or $XDG_CACHE_HOME/peristyle): Rust's wasm32 target, Trunk, wasm-bindgen; on
 Debian also Chromium with its driver. CHROME and CHROMEDRIVER name others.";
 
-pub(crate) fn run() -> Result<()> {
+pub(crate) fn run() {
     say(HELP);
-    Ok(())
 }

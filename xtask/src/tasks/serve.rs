@@ -39,10 +39,7 @@ impl Options {
 }
 
 pub(crate) fn run(options: &Options) -> Result<()> {
-    match options.dev {
-        true => watch(options.port.unwrap_or(PORT)),
-        false => serve(options.port),
-    }
+    if options.dev { watch(options.port.unwrap_or(PORT)) } else { serve(options.port) }
 }
 
 fn watch(port: u16) -> Result<()> {

@@ -1,6 +1,7 @@
 //! `cargo xtask size`: what a first visit downloads before the grid accepts keys, as a host with brotli
 //! sends it, against the budget.
 
+use std::cmp::Reverse;
 use std::fs;
 use std::io::Write;
 use std::path::Path;
@@ -62,7 +63,7 @@ fn parts(site: &Path) -> Result<Vec<Part>> {
         }
     }
     ensure!(!parts.is_empty(), "{} holds no site", site.display());
-    parts.sort_by(|one, other| other.brotli_bytes.cmp(&one.brotli_bytes));
+    parts.sort_by_key(|part| Reverse(part.brotli_bytes));
     Ok(parts)
 }
 

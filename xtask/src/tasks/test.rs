@@ -6,9 +6,7 @@ use anyhow::Result;
 
 use super::{build, lint, size};
 use crate::needs::{browser, rust, wasm_bindgen};
-use crate::run::{cargo, run_tests, say};
-
-const TOOLS: [&str; 2] = ["--profile", "tools"];
+use crate::run::{run_tests, say};
 
 pub(crate) fn run() -> Result<()> {
     let mut report = Report::new();
@@ -39,11 +37,9 @@ pub(crate) fn run_e2e() -> Result<()> {
 
 fn native() -> Result<Vec<String>> {
     say("Testing the library…");
-    let mut lines = run_tests(cargo(&["test"]))?;
+    let mut lines = run_tests(&[], &[])?;
     say("Testing the tasks…");
-    let mut tasks = cargo(&["test", "--package", "xtask"]);
-    tasks.args(TOOLS);
-    lines.extend(run_tests(tasks)?);
+    lines.extend(run_tests(&["--package", "xtask", "--profile", "tools"], &[])?);
     Ok(lines)
 }
 
@@ -52,16 +48,13 @@ fn in_browser() -> Result<Vec<String>> {
     wasm_bindgen::folder()?;
     browser::browser()?;
     say("Testing in the browser…");
-    run_tests(cargo(&["test", "--target", "wasm32-unknown-unknown", "--test", "browser"]))
+    run_tests(&["--target", "wasm32-unknown-unknown", "--test", "browser"], &[])
 }
 
 fn of_built_site() -> Result<Vec<String>> {
-    let browser = browser::browser()?;
+    browser::browser()?;
     say("Testing the built site from outside…");
-    let mut tests = cargo(&["test", "--package", "e2e"]);
-    tests.args(TOOLS).args(["--", "--test-threads", "1"]);
-    tests.env("CHROME", browser.chromium()).env("CHROMEDRIVER", browser.driver());
-    run_tests(tests)
+    run_tests(&["--package", "e2e", "--profile", "tools"], &["--test-threads", "1"])
 }
 
 /// What was done, how long it took, and the closing lines of its test runners.
