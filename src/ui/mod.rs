@@ -1,5 +1,33 @@
 //! Components and their one stylesheet. It shows what the workspace holds and passes on what a person
 //! does; it knows no storage and decides nothing that a test without a browser would want to see:
-//! geometry, cursor, keys and words are plain types.
+//! geometry, cursor and keys are plain types.
 
 pub mod grid;
+
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod dialogs;
+#[cfg(target_arch = "wasm32")]
+mod dom;
+#[cfg(target_arch = "wasm32")]
+mod empty;
+#[cfg(target_arch = "wasm32")]
+mod files;
+#[cfg(target_arch = "wasm32")]
+mod icons;
+#[cfg(target_arch = "wasm32")]
+mod menu;
+#[cfg(target_arch = "wasm32")]
+mod notices;
+#[cfg(target_arch = "wasm32")]
+mod shell;
+#[cfg(target_arch = "wasm32")]
+mod status_bar;
+#[cfg(target_arch = "wasm32")]
+mod stores_panel;
+#[cfg(target_arch = "wasm32")]
+mod top_bar;
+
+#[cfg(target_arch = "wasm32")]
+pub use app::mount;

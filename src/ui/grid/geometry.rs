@@ -6,8 +6,14 @@ pub const ROW_PX: f64 = 32.0;
 /// The height of a row on a touch screen in px.
 pub const TOUCH_ROW_PX: f64 = 44.0;
 
-/// The width of the column of row numbers in px, enough for eight digits.
-pub const ROW_NUMBER_PX: f64 = 72.0;
+/// The width of a digit at the size of cells in px, a little more than most letters have.
+const DIGIT_PX: f64 = 7.5;
+
+/// The space at both sides of a cell's text together in px.
+const CELL_PADDING_PX: f64 = 20.0;
+
+/// The type mark, the sort arrow and the menu button of a header in px.
+const HEADER_EXTRAS_PX: f64 = 60.0;
 
 /// Rows kept ready beyond each edge of the view: a turn of a mouse wheel shows no gap, and a page of
 /// keys costs little more than a page.
@@ -63,6 +69,20 @@ pub fn rows_in_view(top_px: f64, view_px: f64, row_px: f64, row_count: usize) ->
 /// Whole rows that fit a view, at least one.
 pub fn whole_rows(view_px: f64, row_px: f64) -> usize {
     ((view_px / row_px).floor() as usize).max(1)
+}
+
+/// How wide the column of row numbers must be for the last of them.
+pub fn row_number_px(row_count: usize) -> f64 {
+    let digits = row_count.max(1).ilog10() + 1;
+    (f64::from(digits) * DIGIT_PX + CELL_PADDING_PX).max(44.0)
+}
+
+/// How wide a column is drawn until a person says otherwise: as wide as its name and the longest of
+/// some of its values, within bounds that leave room for the columns beside it.
+pub fn natural_width_px(name_chars: usize, longest_value_chars: usize) -> f64 {
+    let name_px = name_chars as f64 * DIGIT_PX + HEADER_EXTRAS_PX;
+    let value_px = longest_value_chars as f64 * DIGIT_PX;
+    (name_px.max(value_px) + CELL_PADDING_PX).clamp(80.0, 320.0)
 }
 
 /// Where the columns stand, in px from the left edge of the first one.
@@ -176,6 +196,20 @@ mod tests {
     fn a_view_lower_than_a_row_has_room_for_one() {
         assert_eq!(whole_rows(10.0, 32.0), 1);
         assert_eq!(whole_rows(100.0, 32.0), 3);
+    }
+
+    #[test]
+    fn row_numbers_have_room_for_the_last_of_them() {
+        assert_eq!(row_number_px(0), 44.0);
+        assert_eq!(row_number_px(999), 44.0);
+        assert_eq!(row_number_px(10_000_000), 80.0);
+    }
+
+    #[test]
+    fn a_column_is_as_wide_as_its_longest_text_within_bounds() {
+        assert_eq!(natural_width_px(1, 1), 87.5);
+        assert_eq!(natural_width_px(2, 20), 170.0);
+        assert_eq!(natural_width_px(5, 5_000), 320.0);
     }
 
     #[test]

@@ -57,6 +57,13 @@ pub enum AppCommand {
     OpenFile,
 }
 
+impl AppCommand {
+    /// Whether a text field has the same command for its own text.
+    pub const fn is_own_in_text(self) -> bool {
+        matches!(self, Self::Undo | Self::Redo)
+    }
+}
+
 /// What a key asks of the cell editor; all other keys are the input's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditorCommand {
@@ -116,12 +123,17 @@ pub fn app_command(stroke: KeyStroke<'_>) -> Option<AppCommand> {
 }
 
 /// What a key means to the cell editor. While an input method composes, every key is its own: its
-/// Enter ends the composition, not the edit.
-pub fn editor_command(stroke: KeyStroke<'_>) -> Option<EditorCommand> {
+/// Enter ends the composition, not the edit. In an edit that began by typing, arrows commit and move,
+/// since nobody wants a caret there; else they move the caret.
+pub fn editor_command(stroke: KeyStroke<'_>, began_by_typing: bool) -> Option<EditorCommand> {
     if stroke.composing || stroke.ctrl || stroke.alt {
         return None;
     }
     match (stroke.key, stroke.shift) {
+        ("ArrowUp", false) if began_by_typing => Some(EditorCommand::Commit(Step::Up)),
+        ("ArrowDown", false) if began_by_typing => Some(EditorCommand::Commit(Step::Down)),
+        ("ArrowLeft", false) if began_by_typing => Some(EditorCommand::Commit(Step::Left)),
+        ("ArrowRight", false) if began_by_typing => Some(EditorCommand::Commit(Step::Right)),
         ("Enter", false) => Some(EditorCommand::Commit(Step::Down)),
         ("Enter", true) => Some(EditorCommand::Commit(Step::Up)),
         ("Tab", false) => Some(EditorCommand::Commit(Step::Right)),
@@ -203,17 +215,25 @@ mod tests {
     fn enter_and_tab_commit_in_both_directions() {
         let back = |name| KeyStroke { shift: true, ..key(name) };
 
-        assert_eq!(editor_command(key("Enter")), Some(EditorCommand::Commit(Step::Down)));
-        assert_eq!(editor_command(back("Enter")), Some(EditorCommand::Commit(Step::Up)));
-        assert_eq!(editor_command(key("Tab")), Some(EditorCommand::Commit(Step::Right)));
-        assert_eq!(editor_command(back("Tab")), Some(EditorCommand::Commit(Step::Left)));
-        assert_eq!(editor_command(key("a")), None);
+        assert_eq!(editor_command(key("Enter"), false), Some(EditorCommand::Commit(Step::Down)));
+        assert_eq!(editor_command(back("Enter"), false), Some(EditorCommand::Commit(Step::Up)));
+        assert_eq!(editor_command(key("Tab"), false), Some(EditorCommand::Commit(Step::Right)));
+        assert_eq!(editor_command(back("Tab"), false), Some(EditorCommand::Commit(Step::Left)));
+        assert_eq!(editor_command(key("a"), false), None);
     }
 
     #[test]
     fn enter_does_not_commit_while_an_input_method_composes() {
         let composing = KeyStroke { composing: true, ..key("Enter") };
 
-        assert_eq!(editor_command(composing), None);
+        assert_eq!(editor_command(composing, true), None);
+    }
+
+    #[test]
+    fn arrows_leave_an_edit_only_if_it_began_by_typing() {
+        let right = Some(EditorCommand::Commit(Step::Right));
+
+        assert_eq!(editor_command(key("ArrowRight"), true), right);
+        assert_eq!(editor_command(key("ArrowRight"), false), None);
     }
 }

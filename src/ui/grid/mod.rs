@@ -7,3 +7,21 @@ pub mod cursor;
 pub mod geometry;
 pub mod keys;
 pub mod scroll;
+
+#[cfg(target_arch = "wasm32")]
+mod body;
+#[cfg(target_arch = "wasm32")]
+mod commands;
+#[cfg(target_arch = "wasm32")]
+mod editor;
+#[cfg(target_arch = "wasm32")]
+mod header;
+#[cfg(target_arch = "wasm32")]
+mod menus;
+#[cfg(target_arch = "wasm32")]
+mod state;
+#[cfg(target_arch = "wasm32")]
+mod surface;
+
+#[cfg(target_arch = "wasm32")]
+pub(super) use surface::Grid;
