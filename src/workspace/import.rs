@@ -7,7 +7,7 @@ use super::stores::failed;
 use super::{NoticeKind, StoreActError, Workspace, words};
 use crate::persistence::Progress;
 use crate::storage::LocalFuture;
-use crate::transfer::csv::{CsvImporter, CsvOptions, CsvStep};
+use crate::transfer::csv::{CsvImporter, CsvOptions, CsvStep, Delimiter};
 use crate::transfer::{ImportError, ImportReport, Imported};
 
 /// How much is parsed between two looks at the clock.
@@ -52,6 +52,12 @@ impl ByteSource for crate::platform::FileChunks {
     }
 }
 
+/// The text of a file that a person picked or dropped.
+#[cfg(target_arch = "wasm32")]
+pub fn file_source(file: web_sys::File) -> Box<dyn ByteSource> {
+    Box::new(crate::platform::FileChunks::new(file))
+}
+
 /// A file that is in memory already.
 #[derive(Clone, Debug)]
 pub struct BytesInMemory {
@@ -83,6 +89,28 @@ impl ByteSource for BytesInMemory {
 
     fn next_chunk(&mut self) -> LocalFuture<'_, Result<Option<Vec<u8>>, String>> {
         Box::pin(std::future::ready(Ok(self.bytes.take())))
+    }
+}
+
+/// What is known of a file before it is read; the default is to guess everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ImportOptions {
+    /// The character between fields, of ASCII.
+    pub delimiter: Option<u8>,
+    /// Whether the first record names the columns.
+    pub has_header: Option<bool>,
+    /// The column to be the primary key.
+    pub primary_key: Option<String>,
+}
+
+impl From<ImportOptions> for CsvOptions {
+    fn from(options: ImportOptions) -> Self {
+        Self {
+            delimiter: options.delimiter.and_then(Delimiter::new),
+            header: options.has_header,
+            primary_key: options.primary_key,
+            ..Self::default()
+        }
     }
 }
 
@@ -148,10 +176,11 @@ impl Workspace {
     pub async fn import(
         self,
         source: Box<dyn ByteSource>,
-        options: CsvOptions,
+        options: ImportOptions,
     ) -> Result<(), StoreActError> {
         let file_name = source.name();
-        let words = match self.import_as(words::table_name(&file_name), source, options).await? {
+        let name = words::table_name(&file_name);
+        let words = match self.import_as(name, source, options.into()).await? {
             Some(report) => words::imported(&file_name, &report),
             None => words::import_cancelled(&file_name),
         };
