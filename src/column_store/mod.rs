@@ -20,8 +20,6 @@ mod fixtures;
 mod key;
 mod keys;
 #[cfg(test)]
-mod read_fixtures;
-#[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod model;
 #[cfg(test)]
@@ -29,6 +27,8 @@ mod model;
 mod model_tests;
 #[cfg(test)]
 mod pitfalls_tests;
+#[cfg(test)]
+mod read_fixtures;
 mod restore;
 mod retype;
 mod row_set;
