@@ -1,7 +1,8 @@
 //! What is refused, and where the messages point.
 
 use peristyle::column_store::{ColumnType, Key, MAX_COLUMNS};
-use peristyle::transfer::{ColumnTypes, CsvImporter, CsvOptions, ImportError, RaggedRecords};
+use peristyle::transfer::ImportError;
+use peristyle::transfer::csv::{ColumnTypes, CsvImporter, CsvOptions, RaggedRecords};
 
 use super::{import_pieces, import_with};
 

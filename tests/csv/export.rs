@@ -1,28 +1,11 @@
 //! What an export writes.
 
-use peristyle::column_store::{
-    ColumnStore, ColumnType, Date, RowId, Schema, TableBuilder, Timestamp, Value,
+use peristyle::column_store::{ColumnStore, ColumnType, Date, RowId, Timestamp, Value};
+use peristyle::transfer::csv::{
+    ColumnTypes, CsvExporter, CsvFormat, CsvOptions, Delimiter, LineEnd,
 };
-use peristyle::transfer::{ColumnTypes, CsvExporter, CsvFormat, CsvOptions, Delimiter, LineEnd};
 
-use super::{NOW_MS, first_column, import, import_with, text, types};
-
-fn store(columns: &[(&str, ColumnType)], rows: &[Vec<Value>]) -> ColumnStore {
-    let mut builder = TableBuilder::new(Schema::new(columns).unwrap());
-    for row in rows {
-        for (column, value) in row.iter().enumerate() {
-            builder.push(column, value.as_ref()).unwrap();
-        }
-        builder.end_row().unwrap();
-    }
-    builder.finish().unwrap()
-}
-
-fn export(store: &ColumnStore, format: CsvFormat) -> String {
-    let (view, rows) = (store.view(NOW_MS), store.view(NOW_MS).rows());
-    let chunks = CsvExporter::new(view, rows.iter(), format);
-    String::from_utf8(chunks.flatten().collect()).unwrap()
-}
+use super::{NOW_MS, export, first_column, import, import_with, store, text, types};
 
 fn strings(cells: &[&str]) -> ColumnStore {
     let rows: Vec<_> = cells.iter().map(|cell| vec![text(cell), Value::Int(1)]).collect();
@@ -135,7 +118,7 @@ fn nulls_and_empty_strings_of_a_single_column_come_back() {
 
 #[test]
 fn a_table_without_columns_is_an_empty_text() {
-    let store = store(&[], &[vec![], vec![]]);
+    let store = store::<&str>(&[], &[vec![], vec![]]);
 
     assert_eq!(export(&store, CsvFormat::default()), "");
 }

@@ -1,8 +1,11 @@
 //! What an import reads, guesses and decides.
 
+use std::fmt::Write;
+
 use peristyle::column_store::{ColumnType, Date, Value};
-use peristyle::transfer::csv::{PREVIEW_ROWS, preview};
-use peristyle::transfer::{ColumnNames, ColumnTypes, CsvOptions, Delimiter, RaggedRecords};
+use peristyle::transfer::csv::{
+    ColumnNames, ColumnTypes, CsvOptions, Delimiter, PREVIEW_ROWS, RaggedRecords, preview,
+};
 
 use super::{first_column, import, import_pieces, import_with, notes, rows, text, types};
 
@@ -23,7 +26,7 @@ fn quotes_newlines_and_every_line_end_are_read() {
         ];
         let imported = import(&lines.join(end));
 
-        assert_eq!(rows(&imported), expected, "{end:?}");
+        assert_eq!(rows(&imported.store), expected, "{end:?}");
         assert_eq!(types(&imported)[0].0, "first");
     }
 }
@@ -33,7 +36,7 @@ fn an_empty_field_is_null_and_a_quoted_one_the_empty_string() {
     let imported = import("name,note\na,\nb,\"\"\n,c\n\"\",\"\"\n");
 
     assert_eq!(
-        rows(&imported),
+        rows(&imported.store),
         [
             [text("a"), Value::Null],
             [text("b"), text("")],
@@ -64,7 +67,7 @@ fn a_column_without_any_value_is_of_strings() {
 #[test]
 fn empty_lines_are_skipped_except_in_a_table_of_one_column() {
     let imported = import("\n\na,b\n\n1,2\r\n\r\n\n3,4\n\n");
-    assert_eq!(rows(&imported).len(), 2);
+    assert_eq!(rows(&imported.store).len(), 2);
 
     let imported = import("\n\nn\n1\n\n3\n\n");
     let expected = [Value::Int(1), Value::Null, Value::Int(3), Value::Null];
@@ -132,7 +135,7 @@ fn the_type_of_a_column_is_that_of_all_its_cells() {
 fn one_text_in_the_last_row_makes_a_column_text_with_a_note_of_the_line() {
     let mut file = String::from("n,s\n");
     for n in 0..5_000 {
-        file.push_str(&format!("{n},x\n"));
+        writeln!(file, "{n},x").unwrap();
     }
     file.push_str("n/a,x\n");
 
@@ -222,12 +225,12 @@ fn delimiter_header_and_types_can_be_given() {
     let imported = import_with("1:2\n3: 2024-02-29 \n", &options).unwrap();
 
     let day = Date::from_ymd(2_024, 2, 29).unwrap();
-    assert_eq!(rows(&imported), [[Value::Int(3), Value::Date(day)]]);
+    assert_eq!(rows(&imported.store), [[Value::Int(3), Value::Date(day)]]);
 
     let options =
         CsvOptions { types: ColumnTypes::All(ColumnType::String), ..CsvOptions::default() };
     let imported = import_with("a,b\n1,007\n", &options).unwrap();
-    assert_eq!(rows(&imported), [[text("1"), text("007")]]);
+    assert_eq!(rows(&imported.store), [[text("1"), text("007")]]);
     assert_eq!(notes(&imported), [""; 0]);
 }
 
@@ -253,8 +256,8 @@ fn ragged_records_are_padded_or_skipped_where_that_is_chosen() {
     let file = "a,b,c\n1,2,3\n4\n5,6,7,\n";
 
     let padded = import_ragged(file);
-    assert_eq!(rows(&padded)[1], [Value::Int(4), Value::Null, Value::Null]);
-    assert_eq!(rows(&padded)[2], [Value::Int(5), Value::Int(6), Value::Int(7)]);
+    assert_eq!(rows(&padded.store)[1], [Value::Int(4), Value::Null, Value::Null]);
+    assert_eq!(rows(&padded.store)[2], [Value::Int(5), Value::Int(6), Value::Int(7)]);
     assert_eq!(
         notes(&padded),
         ["records with too few or too many fields made to fit: 2, first at line 3"]
@@ -273,8 +276,8 @@ fn ragged_records_are_padded_or_skipped_where_that_is_chosen() {
 fn a_file_beyond_the_sample_is_the_same_wherever_it_is_cut() {
     let mut file = String::from("\u{FEFF}id;text\r\n");
     for id in 0..6_000 {
-        file.push_str(&format!("{id};\"line one\r\nline, \"\"two\"\" é {id}\"\r\n"));
-        file.push_str(&format!("{id};\"\"\r{id};\n"));
+        write!(file, "{id};\"line one\r\nline, \"\"two\"\" é {id}\"\r\n").unwrap();
+        write!(file, "{id};\"\"\r{id};\n").unwrap();
     }
     let expected = import(&file);
     assert_eq!(expected.store.row_count(), 18_000);
@@ -285,7 +288,7 @@ fn a_file_beyond_the_sample_is_the_same_wherever_it_is_cut() {
             import_pieces(file.as_bytes().chunks(piece_bytes), &CsvOptions::default()).unwrap();
 
         assert_eq!(imported.report, expected.report);
-        assert!(rows(&imported) == rows(&expected), "pieces of {piece_bytes}");
+        assert!(rows(&imported.store) == rows(&expected.store), "pieces of {piece_bytes}");
     }
 }
 
@@ -293,7 +296,7 @@ fn a_file_beyond_the_sample_is_the_same_wherever_it_is_cut() {
 fn a_preview_shows_what_the_import_will_decide() {
     let mut file = String::from("code;name;since\n");
     for n in 0..10_000 {
-        file.push_str(&format!("{n:05};\"name; {n}\";2024-02-29\n"));
+        writeln!(file, "{n:05};\"name; {n}\";2024-02-29").unwrap();
     }
 
     let preview = preview(file.as_bytes(), &CsvOptions::default()).unwrap();

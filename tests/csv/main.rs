@@ -8,8 +8,9 @@ mod import;
 mod properties;
 mod sample_files;
 
-use peristyle::column_store::{ColumnType, Value};
-use peristyle::transfer::{CsvImporter, CsvOptions, CsvStep, ImportError, Imported};
+use peristyle::column_store::{ColumnStore, ColumnType, Schema, TableBuilder, Value, ValueRef};
+use peristyle::transfer::csv::{CsvExporter, CsvFormat, CsvImporter, CsvOptions, CsvStep};
+use peristyle::transfer::{ImportError, Imported};
 
 const NOW_MS: i64 = 0;
 
@@ -39,15 +40,15 @@ fn import(text: &str) -> Imported {
 }
 
 /// All rows as values.
-fn rows(imported: &Imported) -> Vec<Vec<Value>> {
-    let view = imported.store.view(NOW_MS);
-    let row = |row| view.row(row).unwrap().into_iter().map(|cell| cell.to_value()).collect();
+fn rows(store: &ColumnStore) -> Vec<Vec<Value>> {
+    let view = store.view(NOW_MS);
+    let row = |row| view.row(row).unwrap().into_iter().map(ValueRef::to_value).collect();
     view.rows().iter().map(row).collect()
 }
 
 /// The cells of the first column, as values.
 fn first_column(imported: &Imported) -> Vec<Value> {
-    rows(imported).into_iter().map(|mut row| row.swap_remove(0)).collect()
+    rows(&imported.store).into_iter().map(|mut row| row.swap_remove(0)).collect()
 }
 
 fn types(imported: &Imported) -> Vec<(&str, ColumnType)> {
@@ -57,6 +58,24 @@ fn types(imported: &Imported) -> Vec<(&str, ColumnType)> {
 
 fn notes(imported: &Imported) -> Vec<String> {
     imported.report.notes.iter().map(ToString::to_string).collect()
+}
+
+/// A table of these columns and rows.
+fn store<N: AsRef<str>>(columns: &[(N, ColumnType)], rows: &[Vec<Value>]) -> ColumnStore {
+    let mut builder = TableBuilder::new(Schema::new(columns).unwrap());
+    for row in rows {
+        for (column, value) in row.iter().enumerate() {
+            builder.push(column, value.as_ref()).unwrap();
+        }
+        builder.end_row().unwrap();
+    }
+    builder.finish().unwrap()
+}
+
+fn export(store: &ColumnStore, format: CsvFormat) -> String {
+    let (view, rows) = (store.view(NOW_MS), store.view(NOW_MS).rows());
+    let chunks = CsvExporter::new(view, rows.iter(), format);
+    String::from_utf8(chunks.flatten().collect()).unwrap()
 }
 
 fn text(text: &str) -> Value {

@@ -15,6 +15,7 @@ use super::{BLOCK_ROWS, Bits, RowSet, View};
 pub use order::RowOrder;
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 /// A column to sort by, and which way.

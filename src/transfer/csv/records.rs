@@ -5,6 +5,8 @@ use super::Delimiter;
 use crate::column_store::MAX_COLUMNS;
 use crate::transfer::ImportError;
 
+/// The most text of one record, far above what cells of usual length come to in all columns.
+const MAX_RECORD_BYTES: usize = 64 << 20;
 const FIRST_TEXT_BYTES: usize = 4_096;
 const FIRST_ENDS: usize = 64;
 
@@ -166,7 +168,7 @@ impl RecordReader {
             consumed += bytes_in;
             self.text_len += bytes_out;
             self.field_count += ends;
-            self.check_cell_lengths()?;
+            self.check_lengths()?;
             match result {
                 ReadRecordResult::Record => return Ok((consumed, true)),
                 ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
@@ -181,9 +183,9 @@ impl RecordReader {
         }
     }
 
-    /// Of the fields that are complete, and of the open one.
-    fn check_cell_lengths(&self) -> Result<(), ImportError> {
-        if self.text_len <= self.max_cell_bytes {
+    /// Of the record, the fields that are complete, and the open one.
+    fn check_lengths(&self) -> Result<(), ImportError> {
+        if self.text_len <= self.max_cell_bytes.min(MAX_RECORD_BYTES) {
             return Ok(());
         }
         let mut start = 0;
@@ -194,6 +196,12 @@ impl RecordReader {
                 return Err(ImportError::CellTooLong { line: self.line, column, max_bytes });
             }
             start = end;
+        }
+        if self.text_len > MAX_RECORD_BYTES {
+            return Err(ImportError::RecordTooLong {
+                line: self.line,
+                max_bytes: MAX_RECORD_BYTES,
+            });
         }
         Ok(())
     }

@@ -96,6 +96,17 @@ fn records_longer_than_all_buffers_are_read_whole() {
 }
 
 #[test]
+fn a_record_without_end_is_refused_before_memory_is() {
+    let piece = ["x".repeat(1 << 20), String::new()].join(",");
+    let pieces = std::iter::repeat_n(piece.as_bytes(), 100);
+
+    assert_eq!(
+        told(pieces, 1 << 20).unwrap_err(),
+        ImportError::RecordTooLong { line: 1, max_bytes: MAX_RECORD_BYTES }
+    );
+}
+
+#[test]
 fn what_is_wrong_is_told_with_line_column_and_byte() {
     let errors = HOSTILE[3..].iter().map(|file| told([*file], 5).unwrap_err());
 

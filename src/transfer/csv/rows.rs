@@ -89,6 +89,7 @@ impl RawRows {
         let column_count = self.column_count;
         if !self.chunks.back().is_some_and(|chunk| chunk.has_room(text_bytes, column_count)) {
             if let Some(full) = self.chunks.back_mut() {
+                full.text.shrink_to_fit();
                 full.ends.shrink_to_fit();
             }
             let text = Vec::with_capacity(CHUNK_TEXT_BYTES.max(text_bytes));
