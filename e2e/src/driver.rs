@@ -9,21 +9,7 @@ use anyhow::{Context, Result, anyhow};
 use thirtyfour::common::capabilities::chrome::ChromeCapabilities;
 use thirtyfour::common::capabilities::chromium::ChromiumLikeCapabilities;
 use thirtyfour::{DesiredCapabilities, LoggingPrefsLogLevel};
-use xtask::browser::Browser;
-
-/// What makes a browser quiet: no looks at hosts outside, no windows of its own.
-const ARGUMENTS: [&str; 10] = [
-    "--headless=new",
-    "--window-size=1280,800",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-dev-shm-usage",
-    "--disable-gpu",
-    "--disable-quic",
-    "--disable-sync",
-    "--no-default-browser-check",
-    "--no-first-run",
-];
+use xtask::browser::{Browser, QUIET_ARGUMENTS, is_root};
 
 /// A chromedriver at a free port, ended when dropped.
 pub(crate) struct Driver {
@@ -61,10 +47,12 @@ impl Driver {
     ) -> Result<ChromeCapabilities> {
         let mut wanted = DesiredCapabilities::chrome();
         wanted.set_binary(&self.browser.chromium().to_string_lossy())?;
-        for argument in ARGUMENTS {
+        wanted.add_arg("--headless=new")?;
+        wanted.add_arg("--window-size=1280,800")?;
+        for argument in QUIET_ARGUMENTS {
             wanted.add_arg(argument)?;
         }
-        if runs_as_root() {
+        if is_root() {
             wanted.add_arg("--no-sandbox")?;
         }
         wanted.add_arg(&format!("--user-data-dir={}", profile.display()))?;
@@ -97,9 +85,4 @@ fn announced_port(stdout: ChildStdout) -> Result<u16> {
     thread::spawn(move || lines.map_while(Result::ok).for_each(drop));
     let port = announcement.trim_end_matches('.').rsplit(' ').next().unwrap_or_default();
     port.parse().with_context(|| format!("no port in `{announcement}`"))
-}
-
-fn runs_as_root() -> bool {
-    let user = Command::new("id").arg("-u").output();
-    user.is_ok_and(|user| user.stdout.trim_ascii() == b"0")
 }

@@ -261,7 +261,7 @@ impl Table {
     }
 
     /// A table of the rows at these positions, in this order, all of them live.
-    fn gather(&self, positions: &[usize]) -> Self {
+    pub(super) fn gather(&self, positions: &[usize]) -> Self {
         let mut gathered = Self::without_rows(self.schema.clone());
         gathered.strings = self.strings.clone();
         gathered.next_row_id = self.next_row_id;

@@ -32,7 +32,7 @@ impl KeyIndex {
             }
             _ => Self::String(HashMap::with_capacity_and_hasher(rows, Hasher::default())),
         };
-        for position in (0..table.slot_count()).filter(|position| table.is_live(*position)) {
+        for position in table.live_positions() {
             index.insert(table.cell_at(column, position), position)?;
         }
         Ok(index)

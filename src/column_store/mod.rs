@@ -4,6 +4,8 @@
 //! - [`Table`] is the value: schema, columns in shared blocks, strings. Its clone is cheap, so a
 //!   snapshot is a clone.
 //! - [`View`] reads a table at a moment in time: expired rows are absent from it.
+//!   [`View::filter`] gives the rows that a [`Filter`] lets through, [`View::aggregate`] what a column
+//!   amounts to, [`View::sort`] an order of rows.
 //! - [`ColumnStore`] is the live store: a table with the indexes that make writes and look-ups quick.
 //! - [`TableBuilder`] makes a table row by row, for importers and loaders.
 
@@ -16,9 +18,21 @@ mod changes;
 mod dense;
 mod filter;
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod fixtures;
 mod key;
 mod keys;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod model;
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod model_tests;
+#[cfg(test)]
+mod pitfalls_tests;
+#[cfg(test)]
+mod read_fixtures;
+mod restore;
 mod retype;
 mod row_set;
 mod schema;

@@ -6,7 +6,7 @@ use thiserror::Error;
 use super::block::Cell;
 use super::{
     BLOCK_ROWS, Block, Column, ColumnStore, ColumnType, Hasher, Key, ParseValueError, RowId,
-    SchemaChangeError, SchemaError, Value, ValueRef,
+    SchemaChangeError, SchemaError, Table, Value, ValueRef,
 };
 
 /// The most cells that a [`RetypePlan`] lists.
@@ -51,11 +51,9 @@ pub enum ConversionError {
     /// A text that does not stand for a value of the type.
     #[error("{0}")]
     Text(#[from] ParseValueError),
-    /// The type has a value near it, but not this one.
-    #[error("{value} has no exact equal of type {column_type}")]
+    /// The type has a value near it at most, but no equal one.
+    #[error("it has no exact equal of type {column_type}")]
     Inexact {
-        /// The value, as text.
-        value: String,
         /// The type.
         column_type: ColumnType,
     },
@@ -98,9 +96,13 @@ impl ColumnStore {
         if is_key && !matches!(column_type, ColumnType::Int | ColumnType::String) {
             return Err(SchemaError::KeyType { name: name.to_owned(), column_type }.into());
         }
+        if column_type == ColumnType::String {
+            let converted_count = self.table.value_count(column);
+            return Ok(RetypePlan { converted_count, ..RetypePlan::default() });
+        }
         let mut plan = RetypePlan::default();
         let mut keys = is_key.then(NewKeys::default);
-        for position in self.live_positions() {
+        for position in self.table.live_positions() {
             let value = self.table.value_at(column, position);
             if value.is_null() {
                 continue;
@@ -170,10 +172,13 @@ impl ColumnStore {
         }
         Column { blocks }
     }
+}
 
-    fn live_positions(&self) -> impl Iterator<Item = usize> + '_ {
-        let blocks = self.table.live.iter().enumerate();
-        blocks.flat_map(|(block, live)| live.ones().map(move |row| block * BLOCK_ROWS + row))
+impl Table {
+    /// How many live rows have a value in a column.
+    fn value_count(&self, column: usize) -> usize {
+        let blocks = self.columns[column].blocks.iter().zip(&self.live);
+        blocks.map(|(block, live)| block.valid().and(live).count()).sum()
     }
 }
 
@@ -186,13 +191,13 @@ impl RetypePlan {
     }
 }
 
-/// The keys that a key column would get, each with its first row.
+/// The keys that an int key column would get, each with its first row.
 #[derive(Default)]
-struct NewKeys(HashMap<Key, RowId, Hasher>);
+struct NewKeys(HashMap<i64, RowId, Hasher>);
 
 impl NewKeys {
     fn enter(&mut self, value: &Value, row: RowId) -> Result<(), ConversionError> {
-        let key = Key::from_value(value.as_ref()).ok_or(ConversionError::NullKey)?;
+        let Value::Int(key) = *value else { return Err(ConversionError::NullKey) };
         match self.0.try_insert(key, row) {
             Ok(_) => Ok(()),
             Err(taken) => Err(ConversionError::DuplicateKey { first_row: *taken.entry.get() }),
@@ -222,7 +227,7 @@ fn convert(value: ValueRef<'_>, to: ColumnType) -> Result<Value, ConversionError
             return Err(ConversionError::NoConversion { from, to });
         }
     };
-    converted.ok_or_else(|| ConversionError::Inexact { value: value.to_string(), column_type: to })
+    converted.ok_or(ConversionError::Inexact { column_type: to })
 }
 
 fn exact_float(int: i64) -> Option<f64> {

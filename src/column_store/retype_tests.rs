@@ -107,7 +107,7 @@ fn a_plan_counts_and_lists_what_fails_and_changes_nothing() {
     assert_eq!(plan.converted_count, many_ids().count() - 1 - expected.len());
     let nan = plan.failures.iter().find(|cell| cell.row == RowId(5_000)).unwrap();
     assert_eq!((&nan.key, &nan.value), (&key(5_000), &Value::Float(f64::NAN)));
-    assert_eq!(nan.reason.to_string(), "NaN has no exact equal of type int");
+    assert_eq!(nan.reason.to_string(), "it has no exact equal of type int");
 }
 
 #[test]

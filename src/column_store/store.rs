@@ -33,18 +33,6 @@ impl ColumnStore {
         self.table.clone()
     }
 
-    /// Puts an earlier table of this store in the place of the present one. Row ids and column numbers
-    /// that were given since are not given again.
-    pub fn restore(&mut self, table: Table) {
-        let next_row_id = self.table.next_row_id.max(table.next_row_id);
-        let next_column_id = self.table.schema.next_column_id();
-        *self = Self::from_table(table);
-        self.table.next_row_id = next_row_id;
-        if next_column_id > self.table.schema.next_column_id() {
-            std::sync::Arc::make_mut(&mut self.table.schema).raise_next_column_id(next_column_id);
-        }
-    }
-
     /// The row of a key at a time; none if there is no such row or it has expired. O(1) after the
     /// first look-up, which builds the index in O(rows).
     pub fn find(&self, key: &Key, now_ms: i64) -> Option<RowId> {

@@ -100,6 +100,12 @@ impl StringTable {
         self.chunks.iter().map(|chunk| chunk.text.len()).sum()
     }
 
+    /// The strings from a chunk on, with their ids.
+    fn strings_from(&self, chunk: usize) -> impl Iterator<Item = (u32, &str)> {
+        let chunks = self.starts.iter().zip(&self.chunks).skip(chunk);
+        chunks.flat_map(|(start, chunk)| (*start..).zip(chunk.strings()))
+    }
+
     /// A table of the strings whose ids `keep` names, in their order; the chunks before the first one
     /// that is left out are shared.
     pub(super) fn retained(&self, keep: impl Fn(u32) -> bool) -> Self {
@@ -112,10 +118,8 @@ impl StringTable {
             starts: self.starts[..whole].to_vec(),
             string_count: self.starts.get(whole).copied().unwrap_or(self.string_count),
         };
-        for (start, chunk) in self.starts.iter().zip(&self.chunks).skip(whole) {
-            for (_, text) in (*start..).zip(chunk.strings()).filter(|(id, _)| keep(*id)) {
-                retained.push(text);
-            }
+        for (_, text) in self.strings_from(whole).filter(|(id, _)| keep(*id)) {
+            retained.push(text);
         }
         retained
     }
@@ -161,6 +165,26 @@ impl StringIndex {
 
     pub(super) fn find(&self, table: &StringTable, text: &str) -> Option<u32> {
         self.ids.find(hash(text), |id| table.get(*id) == Some(text)).copied()
+    }
+
+    /// The index of another table, from this one; none if so much has changed that a new index is made
+    /// more quickly. O(strings of chunks that the two do not share).
+    pub(super) fn followed(mut self, from: &StringTable, to: &StringTable) -> Option<Self> {
+        let shared = from.chunks.iter().zip(&to.chunks).take_while(|(a, b)| Arc::ptr_eq(a, b));
+        let shared = shared.count();
+        let most_chunks = from.chunks.len().max(to.chunks.len());
+        if most_chunks - shared > 4 && (most_chunks - shared) * 4 > most_chunks {
+            return None;
+        }
+        for (id, text) in from.strings_from(shared) {
+            if let Ok(entry) = self.ids.find_entry(hash(text), |other| *other == id) {
+                entry.remove();
+            }
+        }
+        for (id, text) in to.strings_from(shared) {
+            self.ids.insert_unique(hash(text), id, |id| hash_of(to, *id));
+        }
+        Some(self)
     }
 
     /// The id of a text, which is appended to the table if it is not there.

@@ -124,6 +124,17 @@ impl Table {
         position_of(&self.row_ids, row).filter(|position| self.is_live(*position))
     }
 
+    /// The positions of the live rows of a block; none if there is no such block.
+    pub(super) fn live_in(&self, block: usize) -> impl Iterator<Item = usize> + '_ {
+        let live = self.live.get(block).into_iter();
+        live.flat_map(move |live| live.ones().map(move |row| block * BLOCK_ROWS + row))
+    }
+
+    /// The positions of the live rows.
+    pub(super) fn live_positions(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.live.len()).flat_map(|block| self.live_in(block))
+    }
+
     pub(super) fn is_live(&self, position: usize) -> bool {
         self.live[position / BLOCK_ROWS].get(position % BLOCK_ROWS)
     }

@@ -2,7 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashSet;
 
-use super::{BLOCK_ROWS, Block, BlockValues, ColumnStore, Hasher, Table};
+use super::{Block, BlockValues, ColumnStore, Hasher, Table};
 
 /// What a vacuum removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,10 +68,8 @@ impl Table {
     fn compact_rows(&mut self) {
         let is_whole = |block: &usize| self.live[*block].count() == self.row_ids[*block].len();
         let whole = (0..self.live.len()).take_while(is_whole).count();
-        let live = self.live.iter().enumerate().skip(whole);
-        let positions: Vec<usize> = live
-            .flat_map(|(block, live)| live.ones().map(move |row| block * BLOCK_ROWS + row))
-            .collect();
+        let positions: Vec<usize> =
+            (whole..self.live.len()).flat_map(|block| self.live_in(block)).collect();
         let old = self.clone();
         self.truncate_blocks(whole);
         self.append_rows_of(&old, &positions);

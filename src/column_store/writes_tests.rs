@@ -169,11 +169,11 @@ fn an_update_copies_the_block_that_it_touches_and_no_other() {
     let copied = |table: &Table, column: usize, block: usize| {
         !Arc::ptr_eq(&table.columns[column].blocks[block], &snapshot.columns[column].blocks[block])
     };
-    let copies: Vec<_> = (0..3)
+    let blocks: Vec<_> = (0..3)
         .flat_map(|column| (0..4).map(move |block| (column, block)))
         .filter(|(column, block)| copied(&store, *column, *block))
         .collect();
-    assert_eq!(copies, [(2, 1)]);
+    assert_eq!(blocks, [(2, 1)]);
     assert_eq!(snapshot.view(0).cell(RowId(5_000), 2), Some(ValueRef::Float(2_500.0)));
 }
 

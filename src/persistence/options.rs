@@ -112,4 +112,9 @@ impl Reporter {
             callback(Progress { done: done.min(total), total, unit });
         }
     }
+
+    /// Everything is done.
+    pub(super) fn finish(&self) {
+        self.report(self.total);
+    }
 }

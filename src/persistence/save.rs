@@ -232,9 +232,11 @@ async fn commit(
     batch.expect.push(Expect { area: Area::Metadata, key, value });
     batch.delete_ranges.clone_from(&plan.delete_ranges);
     batch.deletes.clone_from(&plan.deletes);
-    let on_progress = request.options.on_progress.as_ref();
-    let puts = plan.puts(keys.clone(), request.table.clone(), draft, on_progress);
-    core.storage.commit(batch.with_puts(puts)).await
+    let reporter = plan.reporter(request.options.on_progress.as_ref());
+    let puts = plan.puts(keys.clone(), request.table.clone(), draft, reporter.clone());
+    core.storage.commit(batch.with_puts(puts)).await?;
+    reporter.finish();
+    Ok(())
 }
 
 /// The storage's answer was lost: what is stored now says what happened.

@@ -84,6 +84,17 @@ pub enum ImportError {
         /// How long a cell may be.
         max_bytes: usize,
     },
+    /// A record is longer than a table's row can be.
+    #[error(
+        "line {line}: the record is longer than {max_bytes} bytes (is a quote left open there?); \
+         nothing was imported"
+    )]
+    RecordTooLong {
+        /// The line of the record.
+        line: u64,
+        /// How long a record may be.
+        max_bytes: usize,
+    },
     /// A cell does not stand for a value of the type that was given for its column.
     #[error("line {line}, column \"{column}\": {reason}; nothing was imported")]
     InvalidCell {

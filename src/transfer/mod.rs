@@ -6,9 +6,5 @@ mod error;
 mod infer;
 mod report;
 
-pub use csv::{
-    ColumnNames, ColumnTypes, CsvExporter, CsvFinishing, CsvFormat, CsvImporter, CsvOptions,
-    CsvPreview, CsvStep, Delimiter, LineEnd, RaggedRecords,
-};
 pub use error::ImportError;
 pub use report::{ColumnReport, ImportReport, Imported, Note, NoteKind};

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use super::Delimiter;
+use super::csv::Delimiter;
 use crate::column_store::{ColumnStore, ColumnType};
 
 /// A table that came from a file, and what was decided on the way.

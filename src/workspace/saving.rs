@@ -223,7 +223,9 @@ impl Workspace {
             world.set_setting(ASKED_TO_KEEP, "yes");
             let asked = world.ask_to_keep_storage();
             // Whatever the answer, the stores panel reads it from the estimate.
-            self.spawn(async move { drop(asked.await) });
+            self.spawn(async move {
+                let _ = asked.await;
+            });
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Everything that is tested inside a browser, as one program, since starting each costs seconds.
+//! Everything that is tested inside a browser, as one program: starting each costs seconds.
 
 #![cfg(target_arch = "wasm32")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]

@@ -17,7 +17,8 @@ pub(crate) fn say(text: &str) {
 
 /// Tells the person at the terminal why a task stopped.
 pub(crate) fn complain(error: &anyhow::Error) {
-    writeln!(io::stderr(), "\n{error:#}").ok();
+    let reasons: Vec<String> = error.chain().map(ToString::to_string).collect();
+    writeln!(io::stderr(), "\n{}", reasons.join("\n\nThe reason: ")).ok();
 }
 
 /// Cargo at the top of the project. The flags of the shell's `RUSTFLAGS` would replace those of the

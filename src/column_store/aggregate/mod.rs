@@ -18,6 +18,7 @@ use selection::Selection;
 use texts::Texts;
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 /// What the cells of a column amount to. Nulls are left out of all but their own count.

@@ -43,7 +43,9 @@ impl<'a> Selection<'a> {
 /// Up to 64 values, of which those are meant whose bit is on.
 fn each_of_word<T: Copy>(values: &[T], word: u64, call: &mut impl FnMut(T)) {
     if word == u64::MAX {
-        values.iter().for_each(|value| call(*value));
+        for value in values {
+            call(*value);
+        }
         return;
     }
     let mut left = word;

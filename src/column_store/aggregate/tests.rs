@@ -1,7 +1,7 @@
 use proptest::prelude::*;
 
 use super::{AggregateError, Aggregates, Sum};
-use crate::column_store::fixtures::{NOW_MS, Rows, all_types, every_third, rows};
+use crate::column_store::read_fixtures::{NOW_MS, Rows, all_types, every_third, rows};
 use crate::column_store::{BLOCK_ROWS, ColumnType, Date, RowId, Table, Value};
 
 fn table(column_type: ColumnType, cells: impl IntoIterator<Item = Value>) -> Table {

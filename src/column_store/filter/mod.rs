@@ -19,8 +19,10 @@ use super::{ColumnType, RowSet, Value, View};
 use plan::Plan;
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod model_tests;
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 /// How deep filters may stand in each other.

@@ -6,7 +6,7 @@ use std::ops::Bound;
 use proptest::prelude::*;
 
 use super::{CompareOp, Filter};
-use crate::column_store::fixtures::{NOW_MS, all_types, ids, rows, values};
+use crate::column_store::read_fixtures::{NOW_MS, all_types, ids, rows, values};
 use crate::column_store::{ColumnType, Value};
 
 /// Whether the model lets a row through.
@@ -89,13 +89,13 @@ fn on_texts(
     cell: &Value,
     text: &str,
     ignore_case: bool,
-    test: impl Fn(&str, &str) -> bool,
+    holds: impl Fn(&str, &str) -> bool,
 ) -> bool {
     let fold =
         |text: &str| text.to_uppercase().chars().flat_map(char::to_lowercase).collect::<String>();
     match cell {
-        Value::String(cell) if ignore_case => test(&fold(cell), &fold(text)),
-        Value::String(cell) => test(cell, text),
+        Value::String(cell) if ignore_case => holds(&fold(cell), &fold(text)),
+        Value::String(cell) => holds(cell, text),
         _ => false,
     }
 }

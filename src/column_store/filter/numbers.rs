@@ -104,7 +104,7 @@ impl<T: Number> Numbers<T> {
             Self::Nothing => Bits::none(),
             Self::Equal(number) => masks::passing(values, |value| value == *number),
             Self::Within(low, high) => {
-                masks::passing(values, |value| (value >= *low) & (value <= *high))
+                masks::passing(values, |value| value >= *low && value <= *high)
             }
             Self::OneOf(numbers) => numbers.iter().fold(Bits::none(), |bits, number| {
                 bits.or(&masks::passing(values, |value| value == *number))

@@ -2,7 +2,7 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use super::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH};
-use crate::column_store::fixtures::{NOW_MS, Rows};
+use crate::column_store::read_fixtures::{NOW_MS, Rows};
 use crate::column_store::{BLOCK_ROWS, ColumnType, Date, RowSet, Table, Timestamp, Value};
 
 use CompareOp::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
@@ -78,13 +78,16 @@ fn no_comparison_with_null_holds_and_not_is_the_complement() {
     let table = column(ColumnType::Int, [Value::Int(1), Value::Null]);
 
     for op in [Equal, NotEqual, Less, LessOrEqual, Greater, GreaterOrEqual] {
-        assert_eq!(places(&table, &x(op, Value::Null)), [], "{op}");
+        assert_eq!(places(&table, &x(op, Value::Null)), [0_usize; 0], "{op}");
         assert_eq!(places(&table, &not(x(op, Value::Null))), [0, 1], "{op}");
     }
     assert_eq!(places(&table, &x(NotEqual, Value::Int(7))), [0]);
     assert_eq!(places(&table, &not(x(Equal, Value::Int(1)))), [1]);
-    assert_eq!(places(&table, &one_of([Value::Null])), []);
-    assert_eq!(places(&table, &between(Bound::Included(Value::Null), Bound::Unbounded)), []);
+    assert_eq!(places(&table, &one_of([Value::Null])), [0_usize; 0]);
+    assert_eq!(
+        places(&table, &between(Bound::Included(Value::Null), Bound::Unbounded)),
+        [0_usize; 0]
+    );
     assert_eq!(places(&table, &Filter::IsNull { column: "x".to_owned() }), [1]);
 }
 
@@ -99,18 +102,18 @@ fn each_bound_of_between_is_part_of_it_or_not() {
     assert_eq!(places(&table, &between(in_2.clone(), out_4.clone())), [1, 2]);
     assert_eq!(places(&table, &between(out_2.clone(), in_4.clone())), [2, 3]);
     assert_eq!(places(&table, &between(out_2, out_4)), [2]);
-    assert_eq!(places(&table, &between(in_4, in_2)), []);
+    assert_eq!(places(&table, &between(in_4, in_2)), [0_usize; 0]);
 }
 
 #[test]
 fn the_ends_of_the_ints_are_no_exception() {
     let table = ints(&[i64::MIN, 0, i64::MAX]);
 
-    assert_eq!(places(&table, &x(Less, Value::Int(i64::MIN))), []);
-    assert_eq!(places(&table, &x(Greater, Value::Int(i64::MAX))), []);
+    assert_eq!(places(&table, &x(Less, Value::Int(i64::MIN))), [0_usize; 0]);
+    assert_eq!(places(&table, &x(Greater, Value::Int(i64::MAX))), [0_usize; 0]);
     assert_eq!(places(&table, &x(GreaterOrEqual, Value::Int(i64::MAX))), [2]);
     assert_eq!(places(&table, &x(Less, Value::Float(9_223_372_036_854_775_808.0))), [0, 1, 2]);
-    assert_eq!(places(&table, &x(LessOrEqual, Value::Float(f64::NEG_INFINITY))), []);
+    assert_eq!(places(&table, &x(LessOrEqual, Value::Float(f64::NEG_INFINITY))), [0_usize; 0]);
 }
 
 #[test]
@@ -121,10 +124,10 @@ fn an_int_and_a_float_compare_exactly() {
     assert_eq!(places(&table, &x(Equal, float.clone())), [0]);
     assert_eq!(places(&table, &x(Greater, float)), [1]);
     assert_eq!(places(&table, &x(Less, Value::Float(10.5))), [2]);
-    assert_eq!(places(&table, &x(Equal, Value::Float(10.5))), []);
+    assert_eq!(places(&table, &x(Equal, Value::Float(10.5))), [0_usize; 0]);
 
     let table = floats(&[9_007_199_254_740_992.0, 9_007_199_254_740_994.0]);
-    assert_eq!(places(&table, &x(Equal, Value::Int(beyond))), []);
+    assert_eq!(places(&table, &x(Equal, Value::Int(beyond))), [0_usize; 0]);
     assert_eq!(places(&table, &x(NotEqual, Value::Int(beyond))), [0, 1]);
     assert_eq!(places(&table, &x(Less, Value::Int(beyond))), [0]);
     assert_eq!(places(&table, &x(GreaterOrEqual, Value::Int(beyond))), [1]);
@@ -135,12 +138,12 @@ fn an_int_and_a_float_compare_exactly() {
 fn nan_equals_nothing_and_zero_has_no_sign() {
     let table = floats(&[f64::NAN, 0.0, -0.0, f64::INFINITY]);
 
-    assert_eq!(places(&table, &x(Equal, Value::Float(f64::NAN))), []);
+    assert_eq!(places(&table, &x(Equal, Value::Float(f64::NAN))), [0_usize; 0]);
     assert_eq!(places(&table, &x(LessOrEqual, Value::Float(f64::INFINITY))), [1, 2, 3]);
-    assert_eq!(places(&table, &x(GreaterOrEqual, Value::Float(f64::NAN))), []);
+    assert_eq!(places(&table, &x(GreaterOrEqual, Value::Float(f64::NAN))), [0_usize; 0]);
     assert_eq!(places(&table, &x(NotEqual, Value::Float(0.0))), [0, 3]);
     assert_eq!(places(&table, &x(Equal, Value::Float(-0.0))), [1, 2]);
-    assert_eq!(places(&table, &x(Less, Value::Float(0.0))), []);
+    assert_eq!(places(&table, &x(Less, Value::Float(0.0))), [0_usize; 0]);
     assert_eq!(places(&table, &one_of([Value::Float(f64::NAN), Value::Float(-0.0)])), [1, 2]);
 }
 
@@ -162,7 +165,7 @@ fn a_text_is_found_within_a_string_and_not_across_two() {
     let table = strings(&["ba", "an", "", "banana", "nab", "anan"]);
 
     assert_eq!(places(&table, &contains("an", false)), [1, 3, 5]);
-    assert_eq!(places(&table, &contains("aan", false)), []);
+    assert_eq!(places(&table, &contains("aan", false)), [0_usize; 0]);
     assert_eq!(places(&table, &contains("", false)), [0, 1, 2, 3, 4, 5]);
     assert_eq!(places(&table, &starts_with("an", false)), [1, 5]);
     assert_eq!(places(&table, &starts_with("", false)), [0, 1, 2, 3, 4, 5]);
@@ -175,7 +178,7 @@ fn case_is_ignored_where_that_is_asked_for() {
     assert_eq!(places(&table, &contains("strasse", true)), [0, 1]);
     assert_eq!(places(&table, &contains("Aß", true)), [0, 1]);
     assert_eq!(places(&table, &starts_with("οδοσ", true)), [2, 3]);
-    assert_eq!(places(&table, &contains("s", false)), []);
+    assert_eq!(places(&table, &contains("s", false)), [0_usize; 0]);
     assert_eq!(places(&table, &contains("", true)), [0, 1, 2, 3, 4]);
 }
 
@@ -187,7 +190,7 @@ fn false_comes_before_true() {
     assert_eq!(places(&table, &x(GreaterOrEqual, Value::Bool(false))), [0, 2]);
     assert_eq!(places(&table, &x(Equal, Value::Bool(true))), [0]);
     assert_eq!(places(&table, &x(NotEqual, Value::Bool(true))), [2]);
-    assert_eq!(places(&table, &one_of([])), []);
+    assert_eq!(places(&table, &one_of([])), [0_usize; 0]);
 }
 
 #[test]
@@ -209,7 +212,7 @@ fn a_long_list_is_searched_like_a_short_one() {
     let long = (0..100).map(Value::Int).chain([Value::Float(f64::NAN), Value::Float(-0.0)]);
 
     assert_eq!(places(&table, &one_of(long)), [0, 1, 4]);
-    assert_eq!(places(&table, &one_of([])), []);
+    assert_eq!(places(&table, &one_of([])), [0_usize; 0]);
 }
 
 #[test]
@@ -218,7 +221,7 @@ fn all_of_nothing_is_everything_and_any_of_nothing_is_nothing() {
 
     assert_eq!(places(&table, &Filter::All), [0, 1]);
     assert_eq!(places(&table, &Filter::And(vec![])), [0, 1]);
-    assert_eq!(places(&table, &Filter::Or(vec![])), []);
+    assert_eq!(places(&table, &Filter::Or(vec![])), [0_usize; 0]);
     assert_eq!(places(&table, &not(Filter::Or(vec![]))), [0, 1]);
 }
 
@@ -286,5 +289,5 @@ fn a_string_that_no_row_has_any_more_changes_nothing() {
     Arc::make_mut(&mut table.live[0]).set(1, false);
 
     assert_eq!(places(&table, &contains("", false)), [0]);
-    assert_eq!(places(&table, &x(Equal, Value::String("b".to_owned()))), []);
+    assert_eq!(places(&table, &x(Equal, Value::String("b".to_owned()))), [0_usize; 0]);
 }

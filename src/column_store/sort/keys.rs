@@ -1,22 +1,40 @@
 //! Cells as whole numbers of the same order.
 
-use crate::column_store::dense::Dense;
-use crate::column_store::{BLOCK_ROWS, Block, BlockValues, ColumnType, Table};
 use std::sync::Arc;
 
-/// Rows, by position, parted by what their cells of one column are.
+use super::radix;
+use crate::column_store::dense::Dense;
+use crate::column_store::{BLOCK_ROWS, Block, BlockValues, ColumnType, Table};
+
+/// Rows, parted by what their cells of one column are.
 #[derive(Default)]
 pub(super) struct Keyed {
-    /// The key and the position of the rows that have a key.
-    pub(super) pairs: Vec<(u64, u32)>,
+    /// The key and the row, of those that have a key.
+    pairs: Vec<(u64, u32)>,
     /// The rows whose cell is NaN.
-    pub(super) nans: Vec<u32>,
+    nans: Vec<u32>,
     /// The rows whose cell is null.
-    pub(super) nulls: Vec<u32>,
+    nulls: Vec<u32>,
+}
+
+impl Keyed {
+    /// The rows in the order of their keys, equal ones as they were given, then NaN, then nulls.
+    pub(super) fn sorted(self) -> Vec<u32> {
+        let mut rows = radix::sorted_by_key(self.pairs);
+        rows.extend(self.nans.iter().chain(&self.nulls));
+        rows
+    }
+
+    /// What stands for the rows, to be replaced by something else that does.
+    pub(super) fn rows_mut(&mut self) -> impl Iterator<Item = &mut u32> {
+        let keyed = self.pairs.iter_mut().map(|(_, row)| row);
+        keyed.chain(&mut self.nans).chain(&mut self.nulls)
+    }
 }
 
 /// The keys of the cells of a column in some rows. A cell that is less has a lesser key, or a greater
-/// one if `descending`; equal cells have equal keys. Rows stay in the order in which they are given.
+/// one if `descending`; equal cells have equal keys. Rows are given by their positions, and stay in the
+/// order in which they are given.
 pub(super) fn keyed(table: &Table, column: usize, positions: &[u32], descending: bool) -> Keyed {
     let blocks = &table.columns[column].blocks;
     let flip = if descending { u64::MAX } else { 0 };
@@ -96,25 +114,43 @@ fn ranks(table: &Table, blocks: &[Arc<Block>], positions: &[u32]) -> Vec<u32> {
             used[ids[block][row] as usize] = true;
         }
     }
-    let mut sorted: Vec<(u64, u32, &str)> = (0..)
+    let mut sorted: Vec<_> = (0..)
         .zip(table.strings.strings())
         .filter(|(id, _)| used[*id as usize])
-        .map(|(id, text)| (head(text), id, text))
+        .map(|(id, text)| Ranked { head: 0, id, text: text.as_bytes() })
         .collect();
-    sorted.sort_unstable_by(|(a_head, _, a), (b_head, _, b)| {
-        a_head.cmp(b_head).then_with(|| a.cmp(b))
-    });
+    let shared = shared_start(&sorted);
+    for ranked in &mut sorted {
+        ranked.head = head(&ranked.text[shared..]);
+    }
+    sorted.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| a.text.cmp(b.text)));
     let mut ranks = vec![0; used.len()];
-    for (rank, (_, id, _)) in (0..).zip(sorted) {
-        ranks[id as usize] = rank;
+    for (rank, ranked) in (0..).zip(sorted) {
+        ranks[ranked.id as usize] = rank;
     }
     ranks
 }
 
-/// The first bytes of a text, the first the highest: they decide most comparisons without the text.
-fn head(text: &str) -> u64 {
+/// A string that is to get a rank; the order of the bytes of UTF-8 is that of the code points.
+struct Ranked<'a> {
+    /// Some bytes of the text, the first the highest: they decide most comparisons without the text.
+    head: u64,
+    id: u32,
+    text: &'a [u8],
+}
+
+/// How many bytes at the start of all texts are the same.
+fn shared_start(texts: &[Ranked<'_>]) -> usize {
+    let Some(first) = texts.first() else { return 0 };
+    texts.iter().fold(first.text.len(), |shared, other| {
+        let pairs = first.text[..shared].iter().zip(other.text);
+        pairs.take_while(|(a, b)| a == b).count()
+    })
+}
+
+fn head(text: &[u8]) -> u64 {
     let mut head = [0; 8];
     let len = text.len().min(8);
-    head[..len].copy_from_slice(&text.as_bytes()[..len]);
+    head[..len].copy_from_slice(&text[..len]);
     u64::from_be_bytes(head)
 }

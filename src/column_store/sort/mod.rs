@@ -15,6 +15,7 @@ use super::{BLOCK_ROWS, Bits, RowSet, View};
 pub use order::RowOrder;
 
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 
 /// A column to sort by, and which way.
@@ -66,16 +67,20 @@ impl View<'_> {
     /// If there is no such column.
     pub fn sort(self, keys: &[SortKey], rows: Option<&RowSet>) -> Result<RowOrder, SortError> {
         let columns = self.sort_columns(keys)?;
-        let mut positions = self.positions(rows);
-        for &(column, descending) in columns.iter().rev() {
-            let mut keyed = keys::keyed(self.table(), column, &positions, descending);
-            radix::sort_by_key(&mut keyed.pairs);
-            positions.clear();
-            positions.extend(keyed.pairs.iter().map(|(_, position)| position));
-            positions.extend(keyed.nans.iter().chain(&keyed.nulls));
+        let mut rows = self.positions(rows);
+        let row_id = |position: &mut u32| *position = self.table().row_id_at(*position as usize).0;
+        let Some((&(first, descending), others)) = columns.split_first() else {
+            rows.iter_mut().for_each(row_id);
+            return Ok(RowOrder::new(rows.into()));
+        };
+        for &(column, descending) in others.iter().rev() {
+            rows = keys::keyed(self.table(), column, &rows, descending).sorted();
         }
-        let row_id = |position| self.table().row_id_at(position as usize).0;
-        Ok(RowOrder::new(positions.into_iter().map(row_id).collect()))
+        // Positions become row ids while they are still in the order of the table, as far as they are:
+        // after the sort it would be a walk all over memory.
+        let mut keyed = keys::keyed(self.table(), first, &rows, descending);
+        keyed.rows_mut().for_each(row_id);
+        Ok(RowOrder::new(keyed.sorted().into()))
     }
 
     fn sort_columns(self, keys: &[SortKey]) -> Result<Vec<(usize, bool)>, SortError> {

@@ -2,8 +2,9 @@ use std::cmp::Ordering;
 
 use proptest::prelude::*;
 
+use super::radix::sorted_by_key;
 use super::{RowOrder, SortError, SortKey};
-use crate::column_store::fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
+use crate::column_store::read_fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
 use crate::column_store::{BLOCK_ROWS, ColumnType, RowId, Table, Value};
 
 fn table(column_type: ColumnType, cells: impl IntoIterator<Item = Value>) -> Table {
@@ -52,6 +53,32 @@ fn the_ends_of_the_ints_are_in_order() {
 
     assert_eq!(sorted(&table, &[SortKey::ascending("x")]), [2, 3, 0, 4, 1]);
     assert_eq!(sorted(&table, &[SortKey::descending("x")]), [1, 4, 0, 3, 2]);
+}
+
+#[test]
+fn keys_of_every_width_are_sorted_stably() {
+    let scattered = |place: u64| place.wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(23);
+    for bits in 1..=64 {
+        let pairs: Vec<_> = (0..3_000)
+            .map(|place| (scattered(place) >> (64 - bits) ^ 1 << 63, place as u32))
+            .collect();
+
+        let found = sorted_by_key(pairs.clone());
+
+        let mut expected = pairs;
+        expected.sort_by_key(|pair| pair.0);
+        assert!(found.into_iter().eq(expected.into_iter().map(|pair| pair.1)), "{bits} bits");
+    }
+}
+
+#[test]
+fn texts_with_a_long_start_in_common_are_sorted_by_the_rest() {
+    let texts =
+        ["https://b", "https://", "https://a/12345678b", "https://a/12345678a", "https://a"];
+    let table = table(ColumnType::String, texts.map(|text| Value::String(text.to_owned())));
+
+    assert_eq!(sorted(&table, &[SortKey::ascending("x")]), [1, 4, 3, 2, 0]);
+    assert_eq!(sorted(&table, &[SortKey::descending("x")]), [0, 2, 3, 4, 1]);
 }
 
 #[test]

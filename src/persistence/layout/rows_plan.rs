@@ -134,9 +134,10 @@ impl Plan {
         self.deletes.extend(gone);
     }
 
-    /// How many entries are written, the metadata included.
-    fn entry_count(&self) -> u64 {
-        (self.rows.len() + self.chunks.len() + 1) as u64
+    /// Told how many of the entries are written, the metadata included.
+    pub(in crate::persistence) fn reporter(&self, callback: Option<&ProgressCallback>) -> Reporter {
+        let entry_count = self.rows.len() + self.chunks.len() + 1;
+        Reporter::new(callback, entry_count as u64, ProgressUnit::Entries)
     }
 
     /// The entries to write, the metadata last.
@@ -145,16 +146,16 @@ impl Plan {
         keys: StoreKeys,
         table: Table,
         draft: MetadataDraft,
-        on_progress: Option<&ProgressCallback>,
+        reporter: Reporter,
     ) -> Puts {
         Puts {
-            reporter: Reporter::new(on_progress, self.entry_count(), ProgressUnit::Entries),
             encoder: RowEncoder::new(table.schema()),
             rows: self.rows.into_iter(),
             chunks: self.chunks.into_iter(),
             draft: Some(draft),
             sums: self.sums,
             done: 0,
+            reporter,
             keys,
             table,
         }

@@ -261,6 +261,7 @@ impl<'a> PartialTable<'a> {
         }
         let intact = self.string_damages.is_empty();
         let stored_strings = if intact { StoredStrings::AsInTable } else { StoredStrings::Damaged };
+        self.reporter.finish();
         match self.builder.finish_stored(self.metadata.next_row_id) {
             Ok(store) => Outcome::Read(Box::new(ReadTable {
                 store,

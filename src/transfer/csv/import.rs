@@ -208,7 +208,7 @@ impl Body {
         match &mut self.columns {
             None => self.leading_empty_lines += 1,
             Some(columns) if columns.rows.column_count() == 1 => {
-                columns.rows.push(line, 0, std::iter::once((&[][..], false)));
+                columns.rows.push_nulls(line);
                 self.empty_lines.add(line);
             }
             Some(_) => {}
@@ -219,8 +219,7 @@ impl Body {
     fn start(&mut self, record: Record<'_>) -> Result<(), ImportError> {
         let column_count = record.field_count();
         let names = if self.header {
-            let header: Vec<_> =
-                record.fields().map(|(text, _)| String::from_utf8_lossy(text)).collect();
+            let header: Vec<_> = record.fields().map(String::from_utf8_lossy).collect();
             let header: Vec<_> = header.iter().map(AsRef::as_ref).collect();
             Names::from_header(&header, record.line, self.options.names)?
         } else {
@@ -257,33 +256,29 @@ impl Body {
 impl Columns {
     /// Takes in a record as a row, unless it has too many or too few fields.
     fn take(&mut self, record: Record<'_>) -> bool {
-        if record.field_count() != self.rows.column_count() {
-            return false;
+        let fits = record.field_count() == self.rows.column_count();
+        if fits {
+            self.take_fields(record);
         }
-        for (guess, (text, _)) in self.guesses.iter_mut().zip(record.fields()) {
-            if !text.is_empty() {
-                guess.see(text, record.line);
-            }
-        }
-        self.rows.push(record.line, record.text_bytes(), record.fields());
-        true
+        fits
     }
 
-    /// Takes in a record that has too few fields, or too many of which the last are empty.
+    /// Takes in a record that has too few fields, or too many of which those at the end are empty.
     fn take_padded(&mut self, record: Record<'_>) -> bool {
-        let column_count = self.rows.column_count();
-        if record.fields().skip(column_count).any(|(text, _)| !text.is_empty()) {
-            return false;
+        let fits = record.fields().skip(self.rows.column_count()).all(<[u8]>::is_empty);
+        if fits {
+            self.take_fields(record);
         }
-        for (guess, (text, _)) in self.guesses.iter_mut().zip(record.fields()) {
+        fits
+    }
+
+    fn take_fields(&mut self, record: Record<'_>) {
+        for (guess, text) in self.guesses.iter_mut().zip(record.fields()) {
             if !text.is_empty() {
                 guess.see(text, record.line);
             }
         }
-        let nulls = std::iter::repeat((&[][..], false));
-        let fields = record.fields().chain(nulls).take(column_count);
-        self.rows.push(record.line, record.text_bytes(), fields);
-        true
+        self.rows.push(record);
     }
 }
 

@@ -5,6 +5,8 @@ use super::Delimiter;
 use crate::column_store::MAX_COLUMNS;
 use crate::transfer::ImportError;
 
+/// The most text of one record, far above what cells of usual length come to in all columns.
+const MAX_RECORD_BYTES: usize = 64 << 20;
 const FIRST_TEXT_BYTES: usize = 4_096;
 const FIRST_ENDS: usize = 64;
 
@@ -57,32 +59,40 @@ impl<'a> Record<'a> {
         self.ends.len()
     }
 
-    /// The bytes of all fields.
-    pub(super) const fn text_bytes(&self) -> usize {
-        self.text.len()
+    /// The text of all fields, one after the other.
+    pub(super) const fn text(&self) -> &'a [u8] {
+        self.text
     }
 
-    /// The text of the fields, and whether each is quoted and empty.
-    pub(super) fn fields(&self) -> impl Iterator<Item = (&'a [u8], bool)> + use<'a> {
-        let Self { text, ends, quoted_empty, .. } = *self;
+    /// Where the fields end in the text.
+    pub(super) const fn ends(&self) -> &'a [usize] {
+        self.ends
+    }
+
+    /// The texts of the fields.
+    pub(super) fn fields(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
+        let Self { text, ends, .. } = *self;
         let mut start = 0;
-        ends.iter().enumerate().map(move |(index, &end)| {
+        ends.iter().map(move |&end| {
             let field = &text[start..end];
             start = end;
-            (field, field.is_empty() && quoted_empty.get(index).is_some_and(|quoted| *quoted))
+            field
         })
+    }
+
+    /// The fields that are quoted and empty.
+    pub(super) fn quoted_empty(&self) -> impl Iterator<Item = usize> + use<'a> {
+        let marks = self.quoted_empty.iter().enumerate();
+        marks.filter(|(_, quoted_empty)| **quoted_empty).map(|(field, _)| field)
     }
 }
 
 impl RecordReader {
     /// `first_byte` is the place in the file of the byte that will be pushed first.
     pub(super) fn new(delimiter: Delimiter, max_cell_bytes: usize, first_byte: u64) -> Self {
-        let mut reader = ReaderBuilder::new().delimiter(delimiter.byte()).build();
-        // An empty line is skipped, and what follows it is not taken for a byte order mark.
-        reader.read_record(b"\n", &mut [0], &mut [0]);
         Self {
-            fields: reader.clone(),
-            reader,
+            reader: reader(delimiter),
+            fields: reader(delimiter),
             max_cell_bytes,
             text: vec![0; FIRST_TEXT_BYTES],
             text_len: 0,
@@ -158,7 +168,7 @@ impl RecordReader {
             consumed += bytes_in;
             self.text_len += bytes_out;
             self.field_count += ends;
-            self.check_cell_lengths()?;
+            self.check_lengths()?;
             match result {
                 ReadRecordResult::Record => return Ok((consumed, true)),
                 ReadRecordResult::OutputFull => self.text.resize(self.text.len() * 2, 0),
@@ -173,9 +183,9 @@ impl RecordReader {
         }
     }
 
-    /// Of the fields that are complete, and of the open one.
-    fn check_cell_lengths(&self) -> Result<(), ImportError> {
-        if self.text_len <= self.max_cell_bytes {
+    /// Of the record, the fields that are complete, and the open one.
+    fn check_lengths(&self) -> Result<(), ImportError> {
+        if self.text_len <= self.max_cell_bytes.min(MAX_RECORD_BYTES) {
             return Ok(());
         }
         let mut start = 0;
@@ -186,6 +196,12 @@ impl RecordReader {
                 return Err(ImportError::CellTooLong { line: self.line, column, max_bytes });
             }
             start = end;
+        }
+        if self.text_len > MAX_RECORD_BYTES {
+            return Err(ImportError::RecordTooLong {
+                line: self.line,
+                max_bytes: MAX_RECORD_BYTES,
+            });
         }
         Ok(())
     }
@@ -233,7 +249,7 @@ impl RecordReader {
         })
     }
 
-    /// Marks the fields that are empty and start with a quote. Leaves the marks empty if no field is.
+    /// Marks the fields that are empty and quoted. Leaves the marks empty if no field is empty.
     fn find_quoted_empty(&mut self, raw: &[u8]) {
         let ends = &self.ends[..self.field_count];
         let any_empty = ends.first() == Some(&0) || ends.windows(2).any(|pair| pair[0] == pair[1]);
@@ -242,7 +258,12 @@ impl RecordReader {
         }
         let mut scratch = vec![0; self.text_len + 1];
         let starts = FieldStarts { reader: &mut self.fields, raw, at: 0, text: &mut scratch };
-        self.quoted_empty.extend(starts.map(|start| raw[start] == b'"'));
+        let mut end_before = 0;
+        self.quoted_empty.extend(ends.iter().zip(starts).map(|(&end, start)| {
+            let empty = end == end_before;
+            end_before = end;
+            empty && raw[start] == b'"'
+        }));
     }
 
     fn unclosed_quote(&mut self) -> ImportError {
@@ -252,6 +273,14 @@ impl RecordReader {
         let (column, start) = (1..).zip(starts).last().unwrap_or((1, 0));
         ImportError::UnclosedQuote { line: self.line + line_end_count(&self.raw[..start]), column }
     }
+}
+
+/// A reader that takes no byte order mark off: it has read an empty line, which it skips. Two are built
+/// where two are needed, since a clone of one loses its tables.
+fn reader(delimiter: Delimiter) -> Reader {
+    let mut reader = ReaderBuilder::new().delimiter(delimiter.byte()).build();
+    reader.read_record(b"\n", &mut [0], &mut [0]);
+    reader
 }
 
 /// Where the fields of a record start in its bytes.
@@ -282,3 +311,7 @@ fn line_end_count(bytes: &[u8]) -> u64 {
     let ends = memchr2_iter(b'\r', b'\n', bytes);
     ends.filter(|&at| bytes[at] == b'\n' || bytes.get(at + 1) != Some(&b'\n')).count() as u64
 }
+
+#[cfg(test)]
+#[path = "records_tests.rs"]
+mod tests;

@@ -1,5 +1,7 @@
 use std::collections::VecDeque;
 
+use super::records::Record;
+
 /// The most text and the most cells that a chunk holds, unless one row alone has more.
 const CHUNK_TEXT_BYTES: usize = 256 * 1_024;
 const CHUNK_CELLS: usize = 32 * 1_024;
@@ -53,32 +55,47 @@ impl RawRows {
         self.lines.line(row)
     }
 
-    /// Appends a row: `column_count` fields, each with whether it is quoted and empty. The caller has
-    /// checked that they are UTF-8.
-    pub(super) fn push<'a>(
-        &mut self,
-        line: u64,
-        text_bytes: usize,
-        fields: impl Iterator<Item = (&'a [u8], bool)>,
-    ) {
-        if !self.chunks.back().is_some_and(|chunk| chunk.has_room(text_bytes, self.column_count)) {
-            if let Some(full) = self.chunks.back_mut() {
-                full.ends.shrink_to_fit();
+    /// Appends a record as a row: fields that are missing are null, and fields beyond the last column
+    /// are left out, so the caller has checked that they are empty.
+    pub(super) fn push(&mut self, record: Record<'_>) {
+        self.push_row(record.line, record.text(), record.ends());
+        let row_start = self.chunks.back().map_or(0, |chunk| chunk.ends.len() - self.column_count);
+        for field in record.quoted_empty().take_while(|field| *field < self.column_count) {
+            if let Some(chunk) = self.chunks.back_mut() {
+                chunk.ends[row_start + field] |= QUOTED_EMPTY;
             }
-            self.chunks.push_back(Chunk {
-                text: Vec::with_capacity(CHUNK_TEXT_BYTES.max(text_bytes)),
-                ends: Vec::new(),
-            });
         }
+    }
+
+    /// Appends a row of nulls.
+    pub(super) fn push_nulls(&mut self, line: u64) {
+        self.push_row(line, &[], &[]);
+    }
+
+    fn push_row(&mut self, line: u64, text: &[u8], ends: &[usize]) {
         self.lines.push(self.row_count, line);
         self.row_count += 1;
-        if let Some(chunk) = self.chunks.back_mut() {
-            for (text, quoted_empty) in fields {
-                chunk.text.extend_from_slice(text);
-                let mark = if quoted_empty { QUOTED_EMPTY } else { 0 };
-                chunk.ends.push(chunk.text.len() as u32 | mark);
+        let column_count = self.column_count;
+        let chunk = self.chunk_for(text.len());
+        let start = chunk.text.len();
+        chunk.text.extend_from_slice(text);
+        let cells_before = chunk.ends.len();
+        chunk.ends.extend(ends.iter().take(column_count).map(|end| (start + end) as u32));
+        chunk.ends.resize(cells_before + column_count, chunk.text.len() as u32);
+    }
+
+    /// The last chunk, if it has room, or a new one.
+    fn chunk_for(&mut self, text_bytes: usize) -> &mut Chunk {
+        let column_count = self.column_count;
+        if !self.chunks.back().is_some_and(|chunk| chunk.has_room(text_bytes, column_count)) {
+            if let Some(full) = self.chunks.back_mut() {
+                full.text.shrink_to_fit();
+                full.ends.shrink_to_fit();
             }
+            let text = Vec::with_capacity(CHUNK_TEXT_BYTES.max(text_bytes));
+            self.chunks.push_back(Chunk { text, ends: Vec::new() });
         }
+        self.chunks.back_mut().expect("one was pushed if there was none")
     }
 
     /// Takes the first chunk out.

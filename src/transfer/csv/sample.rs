@@ -104,11 +104,15 @@ struct OwnedRecord {
 
 impl OwnedRecord {
     fn new(record: &Record<'_>) -> Self {
-        let cells = record.fields().map(|(text, quoted_empty)| {
+        let cells = record.fields().map(|text| {
             let text = String::from_utf8_lossy(text).into_owned();
-            Some(text).filter(|text| quoted_empty || !text.is_empty())
+            Some(text).filter(|text| !text.is_empty())
         });
-        Self { line: record.line, cells: cells.collect() }
+        let mut cells: Vec<_> = cells.collect();
+        for field in record.quoted_empty() {
+            cells[field] = Some(String::new());
+        }
+        Self { line: record.line, cells }
     }
 }
 

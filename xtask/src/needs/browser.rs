@@ -4,7 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use anyhow::{Result, anyhow, bail};
-use xtask::browser::{Browser, on_path};
+use xtask::browser::{Browser, is_root, on_path};
 
 use crate::run::{run_silently, say};
 
@@ -25,12 +25,6 @@ pub(crate) fn browser() -> Result<Browser> {
 
 fn can_install() -> bool {
     Path::new("/etc/debian_version").is_file() && on_path("apt-get").is_some() && is_root()
-}
-
-fn is_root() -> bool {
-    let mut question = Command::new("id");
-    question.arg("-u");
-    run_silently(question).is_ok_and(|user| user.trim() == "0")
 }
 
 fn install() -> Result<()> {
