@@ -7,7 +7,6 @@
     allow(unreachable_pub, reason = "the component macro makes properties `pub`, whatever the component is")
 )]
 
-<<<<<<< HEAD
 pub mod grid;
 
 #[cfg(target_arch = "wasm32")]
@@ -37,15 +36,3 @@ mod top_bar;
 
 #[cfg(target_arch = "wasm32")]
 pub use app::mount;
-=======
-use crate::workspace::{Phase, Workspace};
-
-/// Mounts the interface into the page, on the workspace that is made within it.
-pub fn mount(make_workspace: impl FnOnce() -> Workspace + 'static) {
-    mount_to_body(move || {
-        let workspace = make_workspace();
-        let ready = move || (workspace.phase() == Phase::Ready).then_some("");
-        view! { <main data-app-ready=ready>{move || workspace.save_state_words()}</main> }
-    });
-}
->>>>>>> workspace
