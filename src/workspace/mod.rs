@@ -38,11 +38,8 @@ pub mod words;
 mod world;
 
 pub use editing::{CellInput, EditError};
-<<<<<<< HEAD
 #[cfg(target_arch = "wasm32")]
 pub use import::file_source;
-=======
->>>>>>> workspace
 pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
