@@ -394,7 +394,10 @@ impl Workspace {
     pub(super) async fn refresh_stores(self) {
         // A list that cannot be read stays as it was: what cannot be read shows where it is used.
         if let Ok(listings) = self.persistence().list_metadata().await {
-            self.stores.set(listings.into_iter().map(StoreSummary::of).collect());
+            let mut stores: Vec<_> = listings.into_iter().map(StoreSummary::of).collect();
+            // By name as people sort them, not by key: there "cities 2" stands before "cities".
+            stores.sort_by_cached_key(|store| (store.name.to_lowercase(), store.name.clone()));
+            self.stores.set(stores);
         }
     }
 

@@ -24,8 +24,9 @@ struct Tab {
     world: Rc<TestWorld>,
     disk: MemoryDisk,
     workspace: Workspace,
-    /// Signals live as long as their owner.
-    owner: Owner,
+    /// Signals live as long as their owner. The last is this tab's, the others those of its earlier
+    /// lives: an owner belongs to the one in which it was made.
+    owners: Vec<Owner>,
 }
 
 impl Tab {
@@ -35,7 +36,7 @@ impl Tab {
         let storage = Rc::new(MemoryStorage::new(disk.clone(), DATABASE));
         let persistence = Rc::new(ColumnStorePersistence::new(storage, world.host()));
         let workspace = Workspace::new(persistence, world.clone());
-        Self { world, disk: disk.clone(), workspace, owner }
+        Self { world, disk: disk.clone(), workspace, owners: vec![owner] }
     }
 
     /// A tab on an empty disk, started, with the table "cities" of three rows open.
@@ -63,9 +64,10 @@ impl Tab {
 
     /// The same tab after the browser was closed and opened again.
     fn restarted(self) -> Self {
-        let Self { world, disk, owner, .. } = self;
-        owner.cleanup();
-        let tab = Self::on(&disk, world.beside());
+        let Self { world, disk, owners, .. } = self;
+        let mut tab = Self::on(&disk, world.beside());
+        drop(world);
+        tab.owners.splice(0..0, owners);
         tab.start();
         tab
     }
@@ -74,14 +76,20 @@ impl Tab {
         self.finish(self.workspace.start(SAMPLE));
     }
 
+    fn enter(&self) {
+        if let Some(owner) = self.owners.last() {
+            owner.set();
+        }
+    }
+
     /// Runs an act to its end, which must come without the clock moving.
     fn finish<T: 'static>(&self, act: impl Future<Output = T> + 'static) -> T {
-        self.owner.set();
+        self.enter();
         self.world.finish(act)
     }
 
     fn advance_ms(&self, duration_ms: u32) {
-        self.owner.set();
+        self.enter();
         self.world.advance_ms(duration_ms);
     }
 
