@@ -104,6 +104,17 @@ impl TableBuilder {
         self.table.slot_count() + self.row_ids.len()
     }
 
+    /// The id of a string, which is appended to the string table if it is new: a loader enters the
+    /// strings of a stored table in order, so that they keep their ids.
+    pub fn intern(&mut self, text: &str) -> u32 {
+        self.strings.intern(&mut self.table.strings, text)
+    }
+
+    /// The strings so far.
+    pub const fn strings(&self) -> &StringTable {
+        &self.table.strings
+    }
+
     /// Puts a value into the open row, by the place of its column in the schema.
     ///
     /// # Errors
@@ -250,7 +261,7 @@ impl Table {
     }
 
     /// A table of the rows at these positions, in this order, all of them live.
-    fn gather(&self, positions: &[usize]) -> Self {
+    pub(super) fn gather(&self, positions: &[usize]) -> Self {
         let mut gathered = Self::without_rows(self.schema.clone());
         gathered.strings = self.strings.clone();
         gathered.next_row_id = self.next_row_id;

@@ -4,14 +4,21 @@
 //! - [`Table`] is the value: schema, columns in shared blocks, strings. Its clone is cheap, so a
 //!   snapshot is a clone.
 //! - [`View`] reads a table at a moment in time: expired rows are absent from it.
+//!   [`View::filter`] gives the rows that a [`Filter`] lets through, [`View::aggregate`] what a column
+//!   amounts to, [`View::sort`] an order of rows.
 //! - [`ColumnStore`] is the live store: a table with the indexes that make writes and look-ups quick.
 //! - [`TableBuilder`] makes a table row by row, for importers and loaders.
 
+mod aggregate;
 mod batch;
 mod bits;
 mod block;
 mod builder;
+mod changes;
+mod dense;
+mod filter;
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod fixtures;
 mod key;
 mod keys;
@@ -23,13 +30,17 @@ mod model;
 mod model_tests;
 #[cfg(test)]
 mod pitfalls_tests;
+#[cfg(test)]
+mod read_fixtures;
 mod restore;
 mod retype;
 mod row_set;
 mod schema;
 mod schema_changes;
 mod slots;
+mod sort;
 mod store;
+mod stored_row;
 mod strings;
 mod table;
 mod temporal;
@@ -40,16 +51,21 @@ mod view;
 mod write_error;
 mod writes;
 
+pub use aggregate::{AggregateError, Aggregates, Sum};
 pub use batch::{BatchError, BatchFailure, BatchMode, BatchReport, CellUpdate};
 pub use bits::Bits;
 pub use block::{Block, BlockValues};
 pub use builder::{BuildError, TableBuilder};
+pub use changes::{RowChange, RowChanges, RowComparison};
+pub use filter::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH};
 pub use key::{Key, RowId};
 pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
 pub use row_set::RowSet;
 pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};
 pub use schema_changes::SchemaChangeError;
+pub use sort::{RowOrder, SortError, SortKey};
 pub use store::ColumnStore;
+pub use stored_row::StoredRow;
 pub use strings::{STRING_CHUNK_BYTES, STRING_CHUNK_STRINGS, StringChunk, StringTable};
 pub use table::{Column, NO_EXPIRY, Table};
 pub use temporal::{Date, TemporalError, Timestamp};

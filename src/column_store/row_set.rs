@@ -66,6 +66,33 @@ impl RowSet {
         blocks.flat_map(|(bits, row_ids)| bits.ones().map(|row| RowId(row_ids[row])))
     }
 
+    /// Which rows of a block of another table are in the set. Quick if the block is where it was when
+    /// the set was made, and has the same rows.
+    pub(super) fn bits_of(&self, block: usize, row_ids: &Arc<Vec<u32>>) -> Bits {
+        if self.row_ids.get(block).is_some_and(|own| Arc::ptr_eq(own, row_ids)) {
+            return self.blocks[block].clone();
+        }
+        let mut bits = Bits::none();
+        if let (Some(first), Some(last)) = (row_ids.first(), row_ids.last()) {
+            for id in self.from(*first).take_while(|id| id <= last) {
+                if let Ok(row) = row_ids.binary_search(&id) {
+                    bits.set(row, true);
+                }
+            }
+        }
+        bits
+    }
+
+    /// The ids of its rows from `first` on.
+    fn from(&self, first: u32) -> impl Iterator<Item = u32> + '_ {
+        let ends_before = |ids: &Arc<Vec<u32>>| ids.last().is_some_and(|last| *last < first);
+        let start = self.row_ids.partition_point(ends_before);
+        let blocks = self.blocks[start..].iter().zip(&self.row_ids[start..]);
+        blocks
+            .flat_map(|(bits, row_ids)| bits.ones().map(|row| row_ids[row]))
+            .skip_while(move |id| *id < first)
+    }
+
     /// The bits, block by block.
     pub fn blocks(&self) -> &[Bits] {
         &self.blocks

@@ -36,6 +36,11 @@ impl StringChunk {
         (0..self.ends.len()).map(|index| self.get(index))
     }
 
+    /// Where each string ends in the text.
+    pub(super) fn ends(&self) -> &[u32] {
+        &self.ends
+    }
+
     fn get(&self, index: usize) -> &str {
         let start = if index == 0 { 0 } else { self.ends[index - 1] };
         &self.text[start as usize..self.ends[index] as usize]

@@ -26,8 +26,7 @@ impl<'a> View<'a> {
 
     /// All rows of the view. O(blocks), and O(rows) of blocks that have times to live.
     pub fn rows(self) -> RowSet {
-        let blocks = (0..self.table.live.len()).map(|block| self.visible(block)).collect();
-        RowSet::new(blocks, self.table.row_ids.clone())
+        RowSet::new(self.within(None), self.table.row_ids.clone())
     }
 
     /// How many rows there are.
@@ -38,6 +37,17 @@ impl<'a> View<'a> {
     /// Whether a row is there. O(log rows).
     pub fn contains(self, row: RowId) -> bool {
         self.position(row).is_some()
+    }
+
+    /// The visible rows, or those of a set that are visible, block by block.
+    pub(super) fn within(self, rows: Option<&RowSet>) -> Vec<Bits> {
+        let blocks = self.table.row_ids.iter().enumerate();
+        blocks
+            .map(|(block, row_ids)| match rows {
+                Some(rows) => self.visible(block).and(&rows.bits_of(block, row_ids)),
+                None => self.visible(block),
+            })
+            .collect()
     }
 
     /// A cell, by row id and the place of its column in the schema; none if there is no such row or

@@ -1,1 +1,31 @@
-//! The faces of the browser other than storage; knows no table.
+//! The other faces of the browser: files, clipboard, clock, randomness, timers and yielding, channels,
+//! settings, storage estimates, the life of the page. It knows no table.
+//!
+//! No value of JavaScript shows in what this room gives to `workspace`, and nothing here panics where a
+//! browser lacks something: it is an error, nothing, or the next best.
+
+mod channel;
+mod clipboard;
+mod clock;
+mod encoding;
+mod error;
+mod file_name;
+mod files;
+mod page;
+mod random;
+mod settings;
+mod storage_space;
+mod tasks;
+
+pub use channel::TabChannel;
+pub use clipboard::{read_clipboard_text, write_clipboard_text};
+pub use clock::{now_ms, utc_offset_minutes};
+pub use encoding::TextEncoding;
+pub use error::PlatformError;
+pub use file_name::safe_file_name;
+pub use files::{CHUNK_BYTES, FileChunks, download};
+pub use page::{PageHook, on_page_hidden, on_page_leave};
+pub use random::random_u128;
+pub use settings::{set_setting, setting};
+pub use storage_space::{StorageSpace, keep_storage, storage_space};
+pub use tasks::{sleep_ms, spawn, yield_now};

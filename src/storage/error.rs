@@ -83,6 +83,12 @@ impl StorageError {
         &self.database
     }
 
+    /// Whether opening the connection anew may help.
+    pub(super) fn is_passing(&self) -> bool {
+        use StorageErrorKind::{Aborted, Lost, Other};
+        matches!(self.kind, Aborted | Lost | Other)
+    }
+
     /// The storage's own words, such as the name and message of a `DOMException`; may be empty.
     pub fn details(&self) -> &str {
         &self.details

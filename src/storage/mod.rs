@@ -2,10 +2,10 @@
 //!
 //! [`Storage`] is what the rest of the house sees: five verbs and no open transaction, so nobody
 //! outside this room can await something else in the middle of one and have half of it committed.
-//! `MemoryStorage` is a simulator with faults, no kinder than a browser; `IndexedDbStorage`
+//! [`MemoryStorage`] is a simulator with faults, no kinder than a browser; `IndexedDbStorage`
 //! is the browser's own database.
 //!
-//! What every implementation promises, and `rules.rs` proves over each of them:
+//! What every implementation promises, and `tests/storage_rules` proves over each of them:
 //!
 //! - [`Storage::commit`] is one transaction: all of the batch or nothing. Only the storage's word
 //!   that the transaction is complete means done. Expectations are compared before anything can
@@ -13,18 +13,27 @@
 //! - [`Storage::read`] is one read-only transaction: all answers show the same moment.
 //! - Dropping the future of a commit aborts it, until the moment the storage was asked to make it
 //!   durable.
-//! - Commits that touch the same areas queue behind one another; readers see committed state only.
+//! - A commit waits for the transactions before it and holds up those after it, whatever they touch;
+//!   reads run together, and see committed state only.
 //! - Before the first [`Storage::open`] every verb fails with [`StorageErrorKind::Closed`]; after
 //!   [`Storage::close`], or once the connection is lost, the next use opens it again.
 
 use std::future::Future;
 use std::pin::Pin;
 
+mod burst;
 mod error;
+#[cfg(target_arch = "wasm32")]
+mod indexed_db;
 mod key_range;
+mod memory;
+mod tries;
 
 pub use error::{CommitError, EncodeError, StorageError, StorageErrorKind};
+#[cfg(target_arch = "wasm32")]
+pub use indexed_db::IndexedDbStorage;
 pub use key_range::{KeyRange, KeyRangeError, compare_keys};
+pub use memory::{DiskCounters, Fault, FaultPlan, MemoryDisk, MemoryStorage};
 
 /// A boxed future that stays on its thread, as everything in a browser does.
 pub type LocalFuture<'a, T> = Pin<Box<dyn Future<Output = T> + 'a>>;

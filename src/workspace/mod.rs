@@ -1,1 +1,258 @@
-//! The open tables as signals: the only owner of them.
+//! The open tables as signals: the only owner of them and the only room that changes them. It knows
+//! no document and no component; of the world outside it has what a [`World`] hands it.
+//!
+//! [`Workspace`] is the handle that everything else holds. Reads are tracked: called inside a memo, an
+//! effect or a view, they subscribe it. Acts that take time are futures; [`Workspace::run`] starts
+//! one and turns its failure into a notice.
+
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::future::Future;
+use std::rc::Rc;
+
+use futures_util::future::AbortHandle;
+use futures_util::lock::Mutex;
+use reactive_graph::computed::Memo;
+use reactive_graph::owner::{LocalStorage, StoredValue};
+use reactive_graph::prelude::*;
+use reactive_graph::signal::RwSignal;
+
+use crate::column_store::{ColumnId, ColumnStore, ColumnType, View};
+use crate::persistence::ColumnStorePersistence;
+
+mod editing;
+mod export;
+mod history;
+mod import;
+mod notices;
+mod open_table;
+mod rows;
+mod save_state;
+mod saving;
+mod start;
+mod stores;
+mod tabs;
+#[cfg(test)]
+mod tests;
+pub mod words;
+mod world;
+
+pub use editing::{CellInput, EditError};
+pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
+pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
+pub use open_table::TableId;
+pub use rows::{SortBy, VisibleRows};
+pub use save_state::{NotSaved, SaveState};
+pub use start::Sample;
+pub use stores::{StoreActError, StoreSummary};
+pub use world::{StorageEstimate, World};
+
+use open_table::OpenTable;
+use save_state::Saves;
+
+/// How far the workspace is with its start.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Phase {
+    /// The storage is being opened, or the last table read.
+    Starting,
+    /// Tables can be opened and edited.
+    Ready,
+}
+
+/// A column as its header shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnHead {
+    /// Its number: stays the same through renames and moves.
+    pub id: ColumnId,
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub column_type: ColumnType,
+    /// Whether it is the primary key.
+    pub is_key: bool,
+}
+
+/// The handle of the workspace; copies mean the same one. It lives as long as the reactive owner in
+/// which it was made.
+#[derive(Clone, Copy)]
+pub struct Workspace {
+    backstage: StoredValue<Rc<Backstage>, LocalStorage>,
+    phase: RwSignal<Phase>,
+    stores: RwSignal<Vec<StoreSummary>>,
+    current: RwSignal<Option<OpenTable>, LocalStorage>,
+    opening: RwSignal<Option<String>>,
+    notices: RwSignal<Vec<Notice>>,
+    import: RwSignal<Option<ImportProgress>>,
+    now_ms: RwSignal<i64>,
+    visible_rows: Memo<VisibleRows>,
+    columns: Memo<Vec<ColumnHead>>,
+}
+
+/// What a workspace has that nobody reads in a signal.
+struct Backstage {
+    world: Rc<dyn World>,
+    persistence: Rc<ColumnStorePersistence>,
+    /// Whoever opens, makes, renames, copies or deletes stores holds it.
+    store_turn: Mutex<()>,
+    /// Whoever imports holds it.
+    import_turn: Mutex<()>,
+    /// Stops the import that runs.
+    import: RefCell<Option<AbortHandle>>,
+    deleted: RefCell<Vec<stores::Deleted>>,
+    next_number: Cell<u64>,
+}
+
+impl Workspace {
+    /// A workspace without tables, in the present reactive owner. [`Workspace::start`] brings it to
+    /// life.
+    pub fn new(persistence: Rc<ColumnStorePersistence>, world: Rc<dyn World>) -> Self {
+        let now_ms = RwSignal::new(world.now_ms());
+        let current: RwSignal<Option<OpenTable>, LocalStorage> = RwSignal::new_local(None);
+        let backstage = Backstage {
+            world,
+            persistence,
+            store_turn: Mutex::new(()),
+            import_turn: Mutex::new(()),
+            import: RefCell::default(),
+            deleted: RefCell::default(),
+            next_number: Cell::default(),
+        };
+        Self {
+            backstage: StoredValue::new_local(Rc::new(backstage)),
+            phase: RwSignal::new(Phase::Starting),
+            stores: RwSignal::new(Vec::new()),
+            current,
+            opening: RwSignal::new(None),
+            notices: RwSignal::new(Vec::new()),
+            import: RwSignal::new(None),
+            now_ms,
+            visible_rows: Memo::new(move |last| rows::visible_rows(current, now_ms, last)),
+            columns: Memo::new(move |_| column_heads(current)),
+        }
+    }
+
+    /// How far the workspace is with its start.
+    pub fn phase(self) -> Phase {
+        self.phase.get()
+    }
+
+    /// The table that is shown.
+    pub fn current(self) -> Option<TableId> {
+        self.current.with(|table| table.as_ref().map(OpenTable::id))
+    }
+
+    /// The name of the table that is shown.
+    pub fn current_name(self) -> Option<String> {
+        self.current.with(|table| table.as_ref().map(|table| table.name.get()))
+    }
+
+    /// The name of the stored table that is being read, if one is.
+    pub fn opening(self) -> Option<String> {
+        self.opening.get()
+    }
+
+    /// The columns of the table that is shown, in order; none if no table is.
+    pub fn columns(self) -> Vec<ColumnHead> {
+        self.columns.get()
+    }
+
+    /// Reads the table that is shown; none if no table is. Tracked.
+    pub fn with_table<R>(self, read: impl FnOnce(&ColumnStore) -> R) -> Option<R> {
+        self.current.with(|table| table.as_ref().map(|table| table.store.with(read)))
+    }
+
+    /// Reads the table that is shown as it is, once: for event handlers.
+    pub fn with_table_untracked<R>(self, read: impl FnOnce(&ColumnStore) -> R) -> Option<R> {
+        self.current
+            .with_untracked(|table| table.as_ref().map(|table| table.store.with_untracked(read)))
+    }
+
+    /// Reads the table that is shown at the present moment, without its expired rows. Tracked.
+    pub fn with_view<R>(self, read: impl FnOnce(View<'_>) -> R) -> Option<R> {
+        self.with_table(|store| {
+            let now_ms = if store.has_expiry() { self.now_ms.get() } else { 0 };
+            read(store.view(now_ms))
+        })
+    }
+
+    /// How things stand with the storage of the table that is shown; none if no table is.
+    pub fn save_state(self) -> Option<SaveState> {
+        self.current.with(|table| table.as_ref().map(|table| table.saves.with(Saves::state)))
+    }
+
+    /// [`Workspace::save_state`] in words for people: "Saved on this device 14:02, 12,400 rows".
+    pub fn save_state_words(self) -> String {
+        let world = self.world();
+        self.save_state().map_or_else(String::new, |state| {
+            words::save_state(&state, |at_ms| world.utc_offset_minutes(at_ms))
+        })
+    }
+
+    /// Starts an act; its failure becomes a notice.
+    pub fn run<E: fmt::Display>(self, act: impl Future<Output = Result<(), E>> + 'static) {
+        self.spawn(async move {
+            if let Err(error) = act.await {
+                self.notify(NoticeKind::Error, error.to_string(), Vec::new());
+            }
+        });
+    }
+
+    /// How much of the storage is used and granted; none if the world does not say.
+    pub async fn storage_estimate(self) -> Option<StorageEstimate> {
+        self.world().storage_estimate().await
+    }
+
+    fn spawn(self, task: impl Future<Output = ()> + 'static) {
+        self.world().spawn(Box::pin(task));
+    }
+
+    fn backstage(self) -> Rc<Backstage> {
+        self.backstage.get_value()
+    }
+
+    fn world(self) -> Rc<dyn World> {
+        self.backstage.with_value(|backstage| backstage.world.clone())
+    }
+
+    fn persistence(self) -> Rc<ColumnStorePersistence> {
+        self.backstage.with_value(|backstage| backstage.persistence.clone())
+    }
+
+    fn open_table(self) -> Option<OpenTable> {
+        self.current.get_untracked()
+    }
+
+    fn is_open(self, table: &OpenTable) -> bool {
+        self.open_table().is_some_and(|open| open.id() == table.id())
+    }
+
+    fn next_table_id(self) -> TableId {
+        TableId(self.next_number())
+    }
+
+    /// A number that was not given before.
+    fn next_number(self) -> u64 {
+        let backstage = self.backstage();
+        let number = backstage.next_number.get();
+        backstage.next_number.set(number + 1);
+        number
+    }
+}
+
+fn column_heads(current: RwSignal<Option<OpenTable>, LocalStorage>) -> Vec<ColumnHead> {
+    current.with(|table| {
+        let Some(table) = table else { return Vec::new() };
+        table.store.with(|store| {
+            let key = store.schema().key_index();
+            let columns = store.schema().columns().iter().enumerate();
+            columns
+                .map(|(index, column)| ColumnHead {
+                    id: column.id(),
+                    name: column.name().to_owned(),
+                    column_type: column.column_type(),
+                    is_key: key == Some(index),
+                })
+                .collect()
+        })
+    })
+}

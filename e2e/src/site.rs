@@ -1,0 +1,71 @@
+//! Copies of the built site, for tests that change it.
+
+use std::fs::{self, DirEntry};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, ensure};
+use tempfile::TempDir;
+use xtask::{precache, project};
+
+/// A copy of `dist/` under a path of its own; the folder above it is what a server serves.
+pub struct CopiedSite {
+    folder: TempDir,
+    path: String,
+}
+
+impl CopiedSite {
+    /// The site as it was built, at `path`, such as `"apps/table/"`, or `""` for the top.
+    pub fn at(path: &str) -> Result<Self> {
+        let site = Self { folder: TempDir::new()?, path: path.to_owned() };
+        copy(&project::dist(), &site.files())
+            .context("the site is not built: cargo xtask build")?;
+        Ok(site)
+    }
+
+    /// The folder to serve.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the site lies in what is served.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The folder with the site's own files.
+    pub fn files(&self) -> PathBuf {
+        self.folder.path().join(&self.path)
+    }
+
+    /// The one file at the top of the site whose name ends so.
+    pub fn file_ending_with(&self, ending: &str) -> Result<PathBuf> {
+        let entries = fs::read_dir(self.files())?.collect::<Result<Vec<_>, _>>()?;
+        let mut names = entries.iter().map(DirEntry::path);
+        names
+            .find(|path| path.to_string_lossy().ends_with(ending))
+            .with_context(|| format!("the site has no file *{ending}"))
+    }
+
+    /// Changes a text of the page and makes the next version of it.
+    pub fn publish(&self, from: &str, to: &str) -> Result<String> {
+        let page = self.files().join("index.html");
+        let text = fs::read_to_string(&page)?;
+        ensure!(text.contains(from), "the page has no `{from}`");
+        fs::write(&page, text.replace(from, to))?;
+        precache::write(&self.files())
+    }
+}
+
+fn copy(from: &Path, to: &Path) -> Result<()> {
+    fs::create_dir_all(to)?;
+    for entry in fs::read_dir(from).with_context(|| from.display().to_string())? {
+        let entry = entry?;
+        let target = to.join(entry.file_name());
+        if entry.file_type()?.is_dir() {
+            copy(&entry.path(), &target)?;
+        } else {
+            fs::copy(entry.path(), target)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,56 @@
+//! How the cells of a table are laid out in entries.
+
+mod cell_decoder;
+mod row_decoder;
+mod row_encoder;
+
+pub use row_decoder::{DecodedRow, RowDecoder, RowError};
+pub use row_encoder::{EncodedRow, RowEncoder};
+
+use crate::column_store::{Key, RowId, ValueRef};
+
+/// How the cells of a table are laid out in entries.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Layout {
+    /// One entry of JSON for each row: the reference layout.
+    Rows,
+}
+
+impl Layout {
+    /// The name that is stored and shown.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Rows => "rows",
+        }
+    }
+
+    /// The layout of a name; none if it is not known here.
+    pub fn from_name(name: &str) -> Option<Self> {
+        (name == Self::Rows.name()).then_some(Self::Rows)
+    }
+}
+
+/// The members of a row that are no columns.
+const ROW_MEMBER: &str = "$row";
+const HASH_MEMBER: &str = "$hash";
+const EXPIRES_MEMBER: &str = "$expires";
+
+/// The end of the key of a row: `row:` and its key, or its row id where the table has no key.
+fn row_suffix(key: &Key) -> String {
+    match key {
+        Key::Int(int) => format!("row:{int}"),
+        Key::String(text) => format!("row:{text}"),
+        Key::Row(row) => format!("row:{row}"),
+    }
+}
+
+/// As [`row_suffix`], from a cell of the key column; none if it is null.
+fn suffix_of_cell(key: Option<ValueRef<'_>>, row: RowId) -> Option<String> {
+    match key {
+        None => Some(row_suffix(&Key::Row(row))),
+        Some(cell) => Key::from_value(cell).as_ref().map(row_suffix),
+    }
+}
+
+#[cfg(test)]
+mod tests;

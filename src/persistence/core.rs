@@ -1,0 +1,126 @@
+use std::cell::Cell;
+use std::rc::Rc;
+
+use super::Host;
+use super::attempts::Attempts;
+use super::turns::Turns;
+use crate::codec::StoreKeys;
+use crate::storage::{
+    Answer, Area, KeyRange, Query, Storage, StorageError, StorageErrorKind, Stored,
+};
+
+/// How often a verb begins anew when others keep changing what it works on.
+pub(super) const MAX_TRIES: usize = 5;
+
+/// What all verbs share.
+pub(super) struct Core {
+    pub(super) storage: Rc<dyn Storage>,
+    pub(super) host: Host,
+    pub(super) turns: Turns,
+    pub(super) attempts: Attempts,
+    ready: Cell<bool>,
+}
+
+impl Core {
+    pub(super) fn new(storage: Rc<dyn Storage>, host: Host) -> Self {
+        Self {
+            storage,
+            host,
+            turns: Turns::default(),
+            attempts: Attempts::default(),
+            ready: Cell::new(false),
+        }
+    }
+
+    pub(super) async fn init(&self) -> Result<(), StorageError> {
+        self.storage.open().await?;
+        self.ready.set(true);
+        Ok(())
+    }
+
+    /// An error before [`Self::init`].
+    pub(super) fn check_ready(&self) -> Result<(), StorageError> {
+        if self.ready.get() {
+            return Ok(());
+        }
+        Err(StorageError::new(StorageErrorKind::Closed, self.storage.database(), ""))
+    }
+
+    /// What is stored under the metadata keys of these tables.
+    pub(super) async fn read_metadata<const N: usize>(
+        &self,
+        tables: [&StoreKeys; N],
+    ) -> Result<[Option<Stored>; N], StorageError> {
+        let queries = tables.iter().map(|keys| metadata_query(keys)).collect();
+        let mut answers = self.storage.read(queries).await?.into_iter();
+        Ok(std::array::from_fn(|_| answers.next().and_then(Answer::into_value)))
+    }
+
+    /// The entries of one table in some ranges, with the metadata that belongs to them: one moment.
+    pub(super) async fn read_entries(
+        &self,
+        keys: &StoreKeys,
+        ranges: Vec<PageRange>,
+    ) -> Result<(Option<Stored>, Vec<Page>), StorageError> {
+        let mut queries = vec![metadata_query(keys)];
+        queries.extend(ranges.iter().map(PageRange::query));
+        let mut answers = self.storage.read(queries).await?.into_iter();
+        let metadata = answers.next().and_then(Answer::into_value);
+        let pages = ranges.into_iter().zip(answers);
+        Ok((metadata, pages.map(|(range, answer)| range.page(answer)).collect()))
+    }
+}
+
+/// A range of keys of which a page is to be read.
+pub(super) struct PageRange {
+    area: Area,
+    range: KeyRange,
+    limit: u32,
+}
+
+/// Some entries in key order, and where those that follow begin.
+pub(super) struct Page {
+    pub(super) entries: Vec<(String, Stored)>,
+    pub(super) next: Option<PageRange>,
+}
+
+impl PageRange {
+    /// The first page of the keys between some bounds.
+    pub(super) fn first(area: Area, bounds: (String, String), limit: u32) -> Self {
+        Self { area, range: key_range(bounds), limit }
+    }
+
+    fn query(&self) -> Query {
+        Query::Entries { area: self.area, range: self.range.clone(), limit: Some(self.limit) }
+    }
+
+    fn page(self, answer: Answer) -> Page {
+        let entries = answer.into_entries();
+        let full = entries.len() >= self.limit as usize;
+        let next = entries.last().filter(|_| full).map(|(last, _)| {
+            // The least key above `last`.
+            let lower = format!("{last}\0");
+            let range = key_range((lower, self.range.upper().to_owned()));
+            Self { range, ..self }
+        });
+        Page { entries, next }
+    }
+}
+
+fn metadata_query(keys: &StoreKeys) -> Query {
+    Query::Get { area: Area::Metadata, key: keys.metadata() }
+}
+
+/// All ranges that belong to a table, besides its metadata.
+pub(super) fn ranges_of(keys: &StoreKeys) -> Vec<(Area, KeyRange)> {
+    vec![
+        (Area::Rows, key_range(keys.row_bounds())),
+        (Area::Strings, key_range(keys.string_bounds())),
+        (Area::Blocks, key_range(keys.block_bounds())),
+    ]
+}
+
+/// The range of two bounds of which the first is known to be the lower.
+pub(super) fn key_range((lower, upper): (String, String)) -> KeyRange {
+    KeyRange::new(lower, upper).expect("a prefix comes before the prefix that ends its range")
+}

@@ -1,0 +1,7 @@
+//! What a save writes and a load reads, for each layout.
+
+mod rows_plan;
+mod rows_reader;
+
+pub(super) use rows_plan::{MetadataDraft, Plan};
+pub(super) use rows_reader::{Outcome, ReadTable, read_table};

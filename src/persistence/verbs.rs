@@ -1,0 +1,177 @@
+use std::future::Future;
+use std::rc::Rc;
+
+use super::core::Core;
+use super::load::{self, Loaded};
+use super::manage::{self, Transfer, TransferKind};
+use super::save::{self, Request};
+use super::{
+    Base, DeleteError, GetMetadataError, Host, InitError, ListError, Listing, LoadError,
+    LoadOptions, Metadata, SaveError, SaveOptions, Saved, TransferError, list,
+};
+use crate::column_store::Table;
+use crate::storage::Storage;
+
+/// Saves, loads and manages tables in one storage. A clone is another handle to the same.
+///
+/// The futures of the verbs own what they need: they borrow neither this nor the table.
+#[derive(Clone)]
+pub struct ColumnStorePersistence {
+    core: Rc<Core>,
+}
+
+impl ColumnStorePersistence {
+    /// Of the tables in `storage`.
+    pub fn new(storage: Rc<dyn Storage>, host: Host) -> Self {
+        Self { core: Rc::new(Core::new(storage, host)) }
+    }
+
+    /// Opens the storage. Before it every other verb fails with `closed`.
+    ///
+    /// # Errors
+    /// If the storage cannot be opened.
+    pub fn init(&self) -> impl Future<Output = Result<(), InitError>> + use<> {
+        let core = self.core.clone();
+        async move { Ok(core.init().await?) }
+    }
+
+    /// Saves a table under a name. The table is what it is at the call: later edits are not in it.
+    ///
+    /// Saves under one name queue in the order in which they are first polled. A save that waited
+    /// for another one of the same line of saves builds on its result.
+    ///
+    /// # Errors
+    /// If nothing was written, or it is not known whether it was; see [`SaveError`].
+    pub fn save(
+        &self,
+        name: &str,
+        table: &Table,
+        base: Base<'_>,
+        options: SaveOptions,
+    ) -> impl Future<Output = Result<Saved, SaveError>> + use<> {
+        let core = self.core.clone();
+        let request = Request::new(name, table, base, options);
+        async move { save::save(&core, &request).await }
+    }
+
+    /// Loads the table of a name.
+    ///
+    /// # Errors
+    /// If there is none, or it is damaged, or the storage fails; see [`LoadError`].
+    pub fn load(&self, name: &str) -> impl Future<Output = Result<Loaded, LoadError>> + use<> {
+        self.load_with(name, LoadOptions::default())
+    }
+
+    /// As [`Self::load`], with options.
+    ///
+    /// # Errors
+    /// As [`Self::load`].
+    pub fn load_with(
+        &self,
+        name: &str,
+        options: LoadOptions,
+    ) -> impl Future<Output = Result<Loaded, LoadError>> + use<> {
+        let (core, name) = (self.core.clone(), name.to_owned());
+        async move { load::load(&core, &name, &options).await }
+    }
+
+    /// The names of all stored tables, in the order of their keys. Keys that can be no name of a table
+    /// are left out here and shown by [`Self::list_metadata`].
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn list_stores(&self) -> impl Future<Output = Result<Vec<String>, ListError>> + use<> {
+        let core = self.core.clone();
+        async move { Ok(list::list_stores(&core).await?) }
+    }
+
+    /// The metadata of all stored tables, from one read, in the order of their keys. A table whose
+    /// metadata cannot be read is in the list with the reason.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn list_metadata(&self) -> impl Future<Output = Result<Vec<Listing>, ListError>> + use<> {
+        let core = self.core.clone();
+        async move { Ok(list::list_metadata(&core).await?) }
+    }
+
+    /// The metadata of a stored table; nothing if there is none.
+    ///
+    /// # Errors
+    /// If it is damaged or of a newer format, or the storage fails.
+    pub fn get_metadata(
+        &self,
+        name: &str,
+    ) -> impl Future<Output = Result<Option<Metadata>, GetMetadataError>> + use<> {
+        let (core, name) = (self.core.clone(), name.to_owned());
+        async move { list::get_metadata(&core, &name).await }
+    }
+
+    /// Deletes a stored table, whatever is stored under its name. That there is none is no error.
+    ///
+    /// # Errors
+    /// If the storage fails.
+    pub fn delete_store(
+        &self,
+        name: &str,
+    ) -> impl Future<Output = Result<(), DeleteError>> + use<> {
+        let (core, name) = (self.core.clone(), name.to_owned());
+        async move { manage::delete(&core, &name).await }
+    }
+
+    /// Gives a stored table another name, under which nothing may be stored yet. It keeps its times.
+    ///
+    /// # Errors
+    /// If nothing was done; see [`TransferError`].
+    pub fn rename_store(
+        &self,
+        from: &str,
+        to: &str,
+    ) -> impl Future<Output = Result<Metadata, TransferError>> + use<> {
+        self.transfer(from, to, TransferKind::Rename)
+    }
+
+    /// As [`Self::rename_store`], for a table that is open: what is stored must still be what was
+    /// saved, and the next save builds on the result.
+    ///
+    /// # Errors
+    /// If nothing was done; see [`TransferError`].
+    pub fn rename_saved(
+        &self,
+        saved: &Saved,
+        to: &str,
+    ) -> impl Future<Output = Result<Saved, TransferError>> + use<> {
+        let saved = saved.clone();
+        let renamed = self.transfer(saved.name(), to, TransferKind::RenameSaved(saved.clone()));
+        async move { Ok(saved.moved(renamed.await?)) }
+    }
+
+    /// Copies a stored table to another name, under which nothing may be stored yet. The copy is
+    /// created now.
+    ///
+    /// # Errors
+    /// If nothing was done; see [`TransferError`].
+    pub fn copy_store(
+        &self,
+        from: &str,
+        to: &str,
+    ) -> impl Future<Output = Result<Metadata, TransferError>> + use<> {
+        self.transfer(from, to, TransferKind::Copy)
+    }
+
+    /// Closes the connection. The next use opens it again.
+    pub fn close(&self) {
+        self.core.storage.close();
+    }
+
+    fn transfer(
+        &self,
+        from: &str,
+        to: &str,
+        kind: TransferKind,
+    ) -> impl Future<Output = Result<Metadata, TransferError>> + use<> {
+        let core = self.core.clone();
+        let transfer = Transfer { from: from.to_owned(), to: to.to_owned(), kind };
+        async move { manage::transfer(&core, &transfer).await }
+    }
+}

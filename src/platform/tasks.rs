@@ -1,0 +1,97 @@
+use std::cell::RefCell;
+use std::future::Future;
+use std::rc::Rc;
+use std::task::{Poll, Waker};
+
+use js_sys::{Function, Promise, Reflect};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::MessageChannel;
+
+/// Runs a future to its end, on this thread.
+pub fn spawn(task: impl Future<Output = ()> + 'static) {
+    wasm_bindgen_futures::spawn_local(task);
+}
+
+/// Ends after a while. Dropping it takes the timer away.
+pub async fn sleep_ms(duration_ms: u32) {
+    let done = Rc::new(RefCell::new(Signal::default()));
+    let ring = done.clone();
+    let on_time = Closure::<dyn FnMut()>::new(move || ring.borrow_mut().ring());
+    let callback = on_time.as_ref().unchecked_ref::<Function>();
+    let Some(window) = web_sys::window() else { return };
+    let duration_ms = i32::try_from(duration_ms).unwrap_or(i32::MAX);
+    let Ok(id) =
+        window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, duration_ms)
+    else {
+        return;
+    };
+    let _timer = Timer { id, _on_time: on_time };
+    std::future::poll_fn(|context| done.borrow_mut().poll(context.waker())).await;
+}
+
+/// Whether something has happened, and who waits for it.
+#[derive(Default)]
+struct Signal {
+    has_rung: bool,
+    waiting: Option<Waker>,
+}
+
+impl Signal {
+    fn ring(&mut self) {
+        self.has_rung = true;
+        if let Some(waiting) = self.waiting.take() {
+            waiting.wake();
+        }
+    }
+
+    fn poll(&mut self, waker: &Waker) -> Poll<()> {
+        if self.has_rung {
+            return Poll::Ready(());
+        }
+        self.waiting = Some(waker.clone());
+        Poll::Pending
+    }
+}
+
+struct Timer {
+    id: i32,
+    _on_time: Closure<dyn FnMut()>,
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        if let Some(window) = web_sys::window() {
+            window.clear_timeout_with_handle(self.id);
+        }
+    }
+}
+
+/// Lets input, painting and everything else that waits run first.
+///
+/// `setTimeout` would do, but browsers make nested ones wait for 4 ms each.
+pub async fn yield_now() {
+    let turn = scheduler_yield().or_else(message_turn);
+    match turn {
+        // A turn that is refused has come all the same.
+        Some(turn) => drop(JsFuture::from(turn).await),
+        None => sleep_ms(0).await,
+    }
+}
+
+/// `scheduler.yield()`, which not all browsers have.
+fn scheduler_yield() -> Option<Promise> {
+    let scheduler = Reflect::get(&js_sys::global(), &JsValue::from_str("scheduler")).ok()?;
+    let yielding = Reflect::get(&scheduler, &JsValue::from_str("yield")).ok()?;
+    yielding.dyn_ref::<Function>()?.call0(&scheduler).ok()?.dyn_into().ok()
+}
+
+/// The turn in which a message to oneself arrives.
+fn message_turn() -> Option<Promise> {
+    let channel = MessageChannel::new().ok()?;
+    let port = channel.port1();
+    let turn = Promise::new(&mut |resolve, _| port.set_onmessage(Some(&resolve)));
+    channel.port2().post_message(&JsValue::NULL).ok()?;
+    Some(turn)
+}

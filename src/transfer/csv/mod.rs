@@ -1,0 +1,25 @@
+//! CSV and its kin with other delimiters, as RFC 4180 has it: quoted newlines, doubled quotes, any of
+//! the three line ends, a byte order mark.
+//!
+//! - [`CsvImporter`] takes bytes as they come and makes a table of them in bounded steps.
+//! - [`preview`] says what an import would decide, from the first bytes.
+//! - [`CsvExporter`] gives the text of a table in chunks.
+//!
+//! An empty field is null, and a quoted empty field `""` is the empty string; in a column that is not
+//! of strings both are null. Empty lines are skipped, except in a table of one column, where an empty
+//! line is a row whose cell is null.
+
+mod export;
+mod finish;
+mod import;
+mod names;
+mod options;
+mod records;
+mod rows;
+mod sample;
+
+pub use export::{CsvExporter, CsvFormat, LineEnd};
+pub use finish::{CsvFinishing, CsvStep};
+pub use import::CsvImporter;
+pub use options::{ColumnNames, ColumnTypes, CsvOptions, Delimiter, RaggedRecords};
+pub use sample::{CsvPreview, PREVIEW_ROWS, SAMPLE_BYTES, preview};

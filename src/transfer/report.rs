@@ -1,0 +1,153 @@
+use std::fmt;
+
+use super::csv::Delimiter;
+use crate::column_store::{ColumnStore, ColumnType};
+
+/// A table that came from a file, and what was decided on the way.
+#[derive(Clone, Debug)]
+pub struct Imported {
+    /// The table.
+    pub store: ColumnStore,
+    /// What was decided.
+    pub report: ImportReport,
+}
+
+/// What an import decided and counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ImportReport {
+    /// What stands between the fields.
+    pub delimiter: Delimiter,
+    /// Whether the first record was taken as the names of the columns.
+    pub header: bool,
+    /// The columns in order.
+    pub columns: Vec<ColumnReport>,
+    /// How many rows there are.
+    pub row_count: usize,
+    /// What a person should know, columns in order.
+    pub notes: Vec<Note>,
+}
+
+/// A column of an import.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ColumnReport {
+    /// Its name.
+    pub name: String,
+    /// Its type.
+    pub column_type: ColumnType,
+    /// How many of its cells are null.
+    pub null_count: usize,
+}
+
+/// Something that was decided, and that a person could have decided otherwise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// The column, where it is about one.
+    pub column: Option<String>,
+    /// What it is about.
+    pub kind: NoteKind,
+}
+
+/// What a [`Note`] is about. Lines are counted from 1 and are those of the first such cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NoteKind {
+    /// Numbers with leading zeros are text.
+    LeadingZeros {
+        /// The line.
+        line: u64,
+    },
+    /// Integers that no 64 bits hold are text.
+    BeyondInt {
+        /// The line.
+        line: u64,
+    },
+    /// Numbers with more digits than a float keeps are text.
+    BeyondFloat {
+        /// The line.
+        line: u64,
+    },
+    /// Cells of several types are text.
+    Mixed {
+        /// The line of the first cell that is of another type than those before.
+        line: u64,
+    },
+    /// Quoted empty cells of a column that is not of strings are null.
+    EmptyAsNull {
+        /// How many.
+        count: usize,
+    },
+    /// Times without an offset were taken as UTC.
+    TakenAsUtc,
+    /// Times with an offset other than zero were converted to UTC.
+    ConvertedToUtc,
+    /// The column has another name in the file.
+    Renamed {
+        /// The name in the file.
+        from: String,
+    },
+    /// Records with too few or too many fields were left out.
+    SkippedRecords {
+        /// How many.
+        count: usize,
+        /// The line of the first.
+        line: u64,
+    },
+    /// Records with too few or too many fields were made to fit, without loss of text.
+    PaddedRecords {
+        /// How many.
+        count: usize,
+        /// The line of the first.
+        line: u64,
+    },
+    /// Empty lines of a table of one column were taken as rows with null.
+    EmptyLinesAsNull {
+        /// How many.
+        count: usize,
+        /// The line of the first.
+        line: u64,
+    },
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(column) = &self.column {
+            write!(f, "column \"{column}\": ")?;
+        }
+        self.kind.fmt(f)
+    }
+}
+
+impl fmt::Display for NoteKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LeadingZeros { line } => {
+                write!(f, "leading zeros, first at line {line}: kept as text")
+            }
+            Self::BeyondInt { line } => {
+                write!(f, "integers beyond 64 bits, first at line {line}: kept as text")
+            }
+            Self::BeyondFloat { line } => {
+                write!(f, "more digits than a float keeps, first at line {line}: kept as text")
+            }
+            Self::Mixed { line } => {
+                write!(f, "cells of several types, first at line {line}: kept as text")
+            }
+            Self::EmptyAsNull { count } => write!(f, "quoted empty cells taken as null: {count}"),
+            Self::TakenAsUtc => f.write_str("times without an offset taken as UTC"),
+            Self::ConvertedToUtc => f.write_str("times with an offset converted to UTC"),
+            Self::Renamed { from } if from.is_empty() => f.write_str("has no name in the file"),
+            Self::Renamed { from } => write!(f, "named \"{from}\" in the file, as another is"),
+            Self::SkippedRecords { count, line } => write!(
+                f,
+                "records with too few or too many fields left out: {count}, first at line {line}"
+            ),
+            Self::PaddedRecords { count, line } => write!(
+                f,
+                "records with too few or too many fields made to fit: {count}, first at line {line}"
+            ),
+            Self::EmptyLinesAsNull { count, line } => {
+                write!(f, "empty lines taken as null: {count}, first at line {line}")
+            }
+        }
+    }
+}

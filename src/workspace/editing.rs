@@ -1,0 +1,194 @@
+use reactive_graph::prelude::*;
+use thiserror::Error;
+
+use super::history::History;
+use super::{Workspace, history, words};
+use crate::column_store::{
+    BlockValues, ColumnStore, ColumnType, Key, ParseValueError, RowId, SchemaChangeError, Table,
+    Value, WriteError,
+};
+
+/// What a person puts into a cell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CellInput {
+    /// A text, read by the column's type; empty is null, except in string columns.
+    Text(String),
+    /// Nothing, in columns of every type.
+    Null,
+}
+
+/// Why an edit was refused. The table is as it was.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum EditError {
+    /// No table is open.
+    #[error("no table is open")]
+    NoTable,
+    /// There is no such row or column any more.
+    #[error("this cell is not there any more; nothing was changed")]
+    NoSuchCell,
+    /// The text does not stand for a value of the column's type.
+    #[error("{0}")]
+    Invalid(#[from] ParseValueError),
+    /// A new row needs a key that only a person can choose.
+    #[error("a new row needs a value for the key column \"{column}\"")]
+    KeyNeeded {
+        /// The key column.
+        column: String,
+    },
+    /// The table refused a value.
+    #[error("{0}")]
+    Write(#[from] WriteError),
+    /// The table refused a change of its columns.
+    #[error("{0}")]
+    Schema(#[from] SchemaChangeError),
+}
+
+/// Edits of the table that is shown: each is one step to undo, and saved in a moment.
+impl Workspace {
+    /// Puts a value into a cell, by row id and the place of its column.
+    ///
+    /// # Errors
+    /// If the text is not of the column's type, the key is taken, or the cell is gone.
+    pub fn edit_cell(self, row: RowId, column: usize, input: &CellInput) -> Result<(), EditError> {
+        self.change("Edit a cell", |store, now_ms| {
+            let definition = store.schema().columns().get(column).ok_or(EditError::NoSuchCell)?;
+            let name = definition.name().to_owned();
+            let value = match input {
+                CellInput::Null => Value::Null,
+                CellInput::Text(text) => Value::parse(text, definition.column_type())?,
+            };
+            if store.schema().key_index() == Some(column) {
+                let key = store.key_of(row).ok_or(EditError::NoSuchCell)?;
+                return Ok(store.change_key(&key, value, now_ms)?);
+            }
+            Ok(store.update(&Key::Row(row), &name, value, now_ms)?)
+        })
+    }
+
+    /// Appends a row of nulls. A table with an int key gives it the next free one unless one is given; a
+    /// table with a string key needs one.
+    ///
+    /// # Errors
+    /// If the key is missing or taken, or no table is open.
+    pub fn add_row(self, key: Option<Value>) -> Result<RowId, EditError> {
+        self.change("Add a row", |store, now_ms| {
+            let Some(column) = store.schema().key() else {
+                return Ok(store.insert_row(&[], now_ms)?);
+            };
+            let name = column.name().to_owned();
+            let key = key.or_else(|| next_int_key(store));
+            let key = key.ok_or_else(|| EditError::KeyNeeded { column: name.clone() })?;
+            Ok(store.insert_row(&[(&name, key)], now_ms)?)
+        })
+    }
+
+    /// Deletes rows; gives how many there were.
+    ///
+    /// # Errors
+    /// If no table is open.
+    pub fn delete_rows(self, rows: &[RowId]) -> Result<usize, EditError> {
+        let words = format!("Delete {}", words::count(rows.len(), "row"));
+        self.change(&words, |store, _| Ok(store.delete_rows(rows.iter().copied())))
+    }
+
+    /// Adds a column of nulls behind the others.
+    ///
+    /// # Errors
+    /// If the name is empty or taken, or no table is open.
+    pub fn add_column(self, name: &str, column_type: ColumnType) -> Result<(), EditError> {
+        self.change("Add a column", |store, _| {
+            Ok(store.add_column(name, column_type, Value::Null)?)
+        })
+    }
+
+    /// Renames a column.
+    ///
+    /// # Errors
+    /// If there is no such column, or the new name is empty or taken.
+    pub fn rename_column(self, from: &str, to: &str) -> Result<(), EditError> {
+        self.change("Rename a column", |store, _| Ok(store.rename_column(from, to)?))
+    }
+
+    /// Drops a column with its cells.
+    ///
+    /// # Errors
+    /// If there is no such column.
+    pub fn drop_column(self, name: &str) -> Result<(), EditError> {
+        self.change("Delete a column", |store, _| Ok(store.drop_column(name)?))
+    }
+
+    /// Whether an act can be undone.
+    pub fn can_undo(self) -> bool {
+        self.current
+            .with(|table| table.as_ref().is_some_and(|table| table.history.with(History::can_undo)))
+    }
+
+    /// Whether an undone act can be done again.
+    pub fn can_redo(self) -> bool {
+        self.current
+            .with(|table| table.as_ref().is_some_and(|table| table.history.with(History::can_redo)))
+    }
+
+    /// Takes the last act back; gives what it was, in words ("Edit a cell").
+    pub fn undo(self) -> Option<String> {
+        self.travel(History::undo)
+    }
+
+    /// Does again what was undone last; gives what it was, in words.
+    pub fn redo(self) -> Option<String> {
+        self.travel(History::redo)
+    }
+
+    fn travel(self, step: fn(&mut History, Table) -> Option<(Table, String)>) -> Option<String> {
+        let table = self.open_table()?;
+        let present = table.store.with_untracked(ColumnStore::snapshot);
+        let (target, words) = table
+            .history
+            .try_maybe_update(|history| {
+                let step = step(history, present);
+                (step.is_some(), step)
+            })
+            .flatten()?;
+        table.store.update(|store| store.restore(target));
+        self.edited(&table);
+        Some(words)
+    }
+
+    /// Does an act on the table that is shown: one step to undo, and saved in a moment. An act that is
+    /// refused or changes nothing is no step and tells nobody.
+    fn change<T>(
+        self,
+        words: &str,
+        act: impl FnOnce(&mut ColumnStore, i64) -> Result<T, EditError>,
+    ) -> Result<T, EditError> {
+        let table = self.open_table().ok_or(EditError::NoTable)?;
+        let now_ms = self.world().now_ms();
+        let done = table.store.try_maybe_update(|store| {
+            let before = store.snapshot();
+            let outcome = act(store, now_ms);
+            let before = (!history::is_unchanged(&before, store)).then_some(before);
+            (before.is_some(), (before, outcome))
+        });
+        let (before, outcome) = done.ok_or(EditError::NoTable)?;
+        if let Some(before) = before {
+            let after = table.store.with_untracked(ColumnStore::snapshot);
+            table.history.update(|history| history.record(words.to_owned(), before, &after));
+            self.edited(&table);
+        }
+        outcome
+    }
+}
+
+/// The int after the largest of an int key column; none if the key is of another type or that one is
+/// the last.
+fn next_int_key(store: &ColumnStore) -> Option<Value> {
+    let column = store.column(store.schema().key_index()?)?;
+    if store.schema().key()?.column_type() != ColumnType::Int {
+        return None;
+    }
+    let largest = column.blocks().iter().filter_map(|block| match block.values() {
+        BlockValues::Int(values) => values.iter().max().copied(),
+        _ => None,
+    });
+    largest.max().unwrap_or(0).max(0).checked_add(1).map(Value::Int)
+}

@@ -1,0 +1,127 @@
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use crate::column_store::{BlockValues, Column, Table};
+
+/// The most acts that can be undone.
+const MAX_STEPS: usize = 500;
+/// The most that tables kept for undo may hold beyond what the present table shares with them.
+const MAX_BYTES: usize = 64 << 20;
+
+/// A table as it was on the other side of an act.
+#[derive(Clone, Debug)]
+pub(super) struct Step {
+    /// What the act was: "Edit a cell".
+    pub(super) words: String,
+    pub(super) table: Table,
+    /// What the table holds alone.
+    bytes: usize,
+}
+
+/// The acts that can be undone and done again, each as the table on its other side.
+#[derive(Debug, Default)]
+pub(super) struct History {
+    undo: VecDeque<Step>,
+    redo: Vec<Step>,
+}
+
+impl History {
+    /// Notes an act that made `after` of `before`. What was undone cannot be done again after it.
+    pub(super) fn record(&mut self, words: String, before: Table, after: &Table) {
+        self.redo.clear();
+        let bytes = unshared_bytes(&before, after);
+        self.undo.push_back(Step { words, table: before, bytes });
+        self.forget_beyond_bounds();
+    }
+
+    pub(super) fn can_undo(&self) -> bool {
+        !self.undo.is_empty()
+    }
+
+    pub(super) fn can_redo(&self) -> bool {
+        !self.redo.is_empty()
+    }
+
+    /// The table before the last act and what the act was; `present` is kept to do it again.
+    pub(super) fn undo(&mut self, present: Table) -> Option<(Table, String)> {
+        let step = self.undo.pop_back()?;
+        let redo = Step { words: step.words.clone(), table: present, bytes: step.bytes };
+        self.redo.push(redo);
+        Some((step.table, step.words))
+    }
+
+    /// The table after the act that was undone last; `present` is kept to undo it again.
+    pub(super) fn redo(&mut self, present: Table) -> Option<(Table, String)> {
+        let step = self.redo.pop()?;
+        let undo = Step { words: step.words.clone(), table: present, bytes: step.bytes };
+        self.undo.push_back(undo);
+        Some((step.table, step.words))
+    }
+
+    fn forget_beyond_bounds(&mut self) {
+        let mut bytes: usize = self.undo.iter().map(|step| step.bytes).sum();
+        while self.undo.len() > MAX_STEPS || (bytes > MAX_BYTES && self.undo.len() > 1) {
+            let oldest = self.undo.pop_front();
+            bytes -= oldest.map_or(0, |step| step.bytes);
+        }
+    }
+}
+
+/// Whether two tables share everything, so that nothing can have changed between them. O(blocks).
+pub(super) fn is_unchanged(before: &Table, after: &Table) -> bool {
+    std::ptr::eq(before.schema(), after.schema())
+        && shares_all(before.row_ids(), after.row_ids())
+        && shares_all(before.live(), after.live())
+        && before.expiry().len() == after.expiry().len()
+        && before.expiry().iter().zip(after.expiry()).all(|pair| match pair {
+            (Some(before), Some(after)) => Arc::ptr_eq(before, after),
+            (None, None) => true,
+            _ => false,
+        })
+        && columns(before).zip(columns(after)).all(|(b, a)| shares_all(b.blocks(), a.blocks()))
+}
+
+fn columns(table: &Table) -> impl Iterator<Item = &Column> {
+    (0..table.schema().column_count()).filter_map(|index| table.column(index))
+}
+
+fn shares_all<T>(before: &[Arc<T>], after: &[Arc<T>]) -> bool {
+    before.len() == after.len() && before.iter().zip(after).all(|(b, a)| Arc::ptr_eq(b, a))
+}
+
+/// The bytes of the blocks of one table that another does not share. O(blocks).
+fn unshared_bytes(table: &Table, other: &Table) -> usize {
+    let of_columns: usize = table
+        .schema()
+        .columns()
+        .iter()
+        .zip(columns(table))
+        .map(|(definition, column)| {
+            let twin = other.schema().index_of_id(definition.id());
+            let twin = twin.and_then(|index| other.column(index)).map_or(&[][..], Column::blocks);
+            unshared(column.blocks(), twin).map(|block| value_bytes(block.values())).sum::<usize>()
+        })
+        .sum();
+    let row_ids: usize = unshared(table.row_ids(), other.row_ids()).map(|ids| ids.len() * 4).sum();
+    let live =
+        unshared(table.live(), other.live()).count() * size_of::<crate::column_store::Bits>();
+    of_columns + row_ids + live
+}
+
+fn unshared<'a, T>(blocks: &'a [Arc<T>], other: &'a [Arc<T>]) -> impl Iterator<Item = &'a Arc<T>> {
+    blocks
+        .iter()
+        .enumerate()
+        .filter(|(index, block)| !other.get(*index).is_some_and(|twin| Arc::ptr_eq(block, twin)))
+        .map(|(_, block)| block)
+}
+
+fn value_bytes(values: &BlockValues) -> usize {
+    match values {
+        BlockValues::Int(values) | BlockValues::Timestamp(values) => values.len() * 8,
+        BlockValues::Float(values) => values.len() * 8,
+        BlockValues::String(values) => values.len() * 4,
+        BlockValues::Date(values) => values.len() * 4,
+        BlockValues::Bool(_) => size_of::<crate::column_store::Bits>(),
+    }
+}

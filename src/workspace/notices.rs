@@ -1,0 +1,114 @@
+use reactive_graph::prelude::*;
+
+use super::{StoreActError, TableId, Workspace};
+
+/// The number of a notice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NoticeId(pub u64);
+
+/// Whether a notice tells of a success or of a failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    /// Something was done: may go by itself.
+    Info,
+    /// Something failed: stays until it is dismissed.
+    Error,
+}
+
+/// What a person should know.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// Its number.
+    pub id: NoticeId,
+    /// Success or failure.
+    pub kind: NoticeKind,
+    /// What happened, what is safe.
+    pub text: String,
+    /// What can be done about it, the safest first.
+    pub actions: Vec<NoticeAction>,
+    /// The table that was shown when it came.
+    pub table: Option<TableId>,
+}
+
+/// What can be done about a notice or a failed save.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum NoticeAction {
+    /// Save the present table, strictly.
+    SaveNow,
+    /// Hand the present table out as a CSV file.
+    Export,
+    /// Save the present table under a new name; the stored one stays.
+    KeepAsCopy,
+    /// Open what is stored; the edits made here are dropped.
+    LoadStored,
+    /// Put the present table in the place of what is stored.
+    Overwrite,
+    /// Bring the table back whose deletion the notice tells of.
+    BringBack,
+}
+
+impl NoticeAction {
+    /// The words on its button.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::SaveNow => "Try again",
+            Self::Export => "Export",
+            Self::KeepAsCopy => "Keep mine as a copy",
+            Self::LoadStored => "Load the stored one",
+            Self::Overwrite => "Save mine in its place",
+            Self::BringBack => "Undo",
+        }
+    }
+}
+
+impl Workspace {
+    /// What people should know, oldest first.
+    pub fn notices(self) -> Vec<Notice> {
+        self.notices.get()
+    }
+
+    /// Takes a notice away, and what it could have brought back.
+    pub fn dismiss(self, notice: NoticeId) {
+        self.backstage().deleted.borrow_mut().retain(|deleted| deleted.notice != notice);
+        self.notices.update(|notices| notices.retain(|other| other.id != notice));
+    }
+
+    /// Does what a notice offers and takes the notice away.
+    pub fn act(self, notice: NoticeId, action: NoticeAction) {
+        if action == NoticeAction::BringBack {
+            self.run(self.bring_back(notice));
+        } else {
+            self.run(self.perform(action));
+            self.dismiss(notice);
+        }
+    }
+
+    /// Does what the state of saving offers.
+    ///
+    /// # Errors
+    /// As the act that it does.
+    pub async fn perform(self, action: NoticeAction) -> Result<(), StoreActError> {
+        match action {
+            NoticeAction::SaveNow => self.save_now().await,
+            NoticeAction::Export => return self.export_csv().await,
+            NoticeAction::KeepAsCopy => return self.keep_as_copy().await,
+            NoticeAction::LoadStored => return self.load_stored().await,
+            NoticeAction::Overwrite => self.overwrite_stored().await,
+            NoticeAction::BringBack => {}
+        }
+        Ok(())
+    }
+
+    /// Tells people something; gives the number of the notice.
+    pub(super) fn notify(
+        self,
+        kind: NoticeKind,
+        text: String,
+        actions: Vec<NoticeAction>,
+    ) -> NoticeId {
+        let table = self.open_table().map(|table| table.id());
+        let id = NoticeId(self.next_number());
+        self.notices.update(|notices| notices.push(Notice { id, kind, text, actions, table }));
+        id
+    }
+}

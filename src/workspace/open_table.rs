@@ -1,0 +1,97 @@
+use std::cell::{Cell, RefCell};
+use std::rc::Rc;
+
+use futures_util::lock::Mutex;
+use reactive_graph::prelude::*;
+use reactive_graph::signal::ArcRwSignal;
+
+use super::SortBy;
+use super::history::History;
+use super::save_state::Saves;
+use crate::column_store::ColumnStore;
+use crate::persistence::Saved;
+
+/// The number of an open table: stays the same while it is open, through renames.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct TableId(pub u64);
+
+/// What the next save of a table builds on.
+#[derive(Clone, Debug)]
+pub(super) enum Basis {
+    /// It was never stored: its name must be free.
+    Nothing,
+    /// A person decided that it takes the place of whatever is stored under its name.
+    Anything,
+    /// What was stored last, as the storage proved it.
+    Proof(Saved),
+}
+
+/// An open table: clones are handles of the same one.
+#[derive(Clone)]
+pub(super) struct OpenTable {
+    id: TableId,
+    pub(super) name: ArcRwSignal<String>,
+    pub(super) store: ArcRwSignal<ColumnStore>,
+    pub(super) sort: ArcRwSignal<Vec<SortBy>>,
+    pub(super) history: ArcRwSignal<History>,
+    pub(super) saves: ArcRwSignal<Saves>,
+    basis: Rc<RefCell<Basis>>,
+    /// Whether people know that another tab has changed what this tab builds on.
+    pub(super) has_warned_of_others: Rc<Cell<bool>>,
+    /// Whoever saves holds it: one save at a time.
+    pub(super) save_turn: Rc<Mutex<()>>,
+}
+
+impl OpenTable {
+    /// A table that is stored as it is.
+    pub(super) fn stored(
+        id: TableId,
+        name: String,
+        store: ColumnStore,
+        proof: Saved,
+        at_ms: i64,
+    ) -> Self {
+        let saves = Saves::stored(at_ms, store.row_count());
+        Self::new(id, name, store, Basis::Proof(proof), saves)
+    }
+
+    /// A table that is nowhere but here.
+    pub(super) fn unsaved(id: TableId, name: String, store: ColumnStore) -> Self {
+        Self::new(id, name, store, Basis::Nothing, Saves::default())
+    }
+
+    fn new(id: TableId, name: String, store: ColumnStore, basis: Basis, saves: Saves) -> Self {
+        Self {
+            id,
+            name: ArcRwSignal::new(name),
+            store: ArcRwSignal::new(store),
+            sort: ArcRwSignal::new(Vec::new()),
+            history: ArcRwSignal::new(History::default()),
+            saves: ArcRwSignal::new(saves),
+            basis: Rc::new(RefCell::new(basis)),
+            has_warned_of_others: Rc::default(),
+            save_turn: Rc::new(Mutex::new(())),
+        }
+    }
+
+    pub(super) fn id(&self) -> TableId {
+        self.id
+    }
+
+    pub(super) fn name(&self) -> String {
+        self.name.get_untracked()
+    }
+
+    pub(super) fn basis(&self) -> Basis {
+        self.basis.borrow().clone()
+    }
+
+    pub(super) fn set_basis(&self, basis: Basis) {
+        self.has_warned_of_others.set(false);
+        *self.basis.borrow_mut() = basis;
+    }
+
+    pub(super) fn is_unsaved(&self) -> bool {
+        self.saves.with_untracked(Saves::is_unsaved)
+    }
+}

@@ -1,0 +1,55 @@
+use reactive_graph::prelude::*;
+
+use super::import::BytesInMemory;
+use super::stores::LAST_SHOWN;
+use super::{NoticeKind, Phase, StoreActError, Workspace, words};
+use crate::transfer::csv::CsvOptions;
+
+/// The setting that remembers that the sample was shown, so that it does not come back once deleted.
+const SAMPLE_SHOWN: &str = "peristyle.sample-shown";
+
+/// A table to show at the very first start.
+#[derive(Clone, Copy, Debug)]
+pub struct Sample {
+    /// The name of its store.
+    pub name: &'static str,
+    /// It as CSV.
+    pub csv: &'static [u8],
+}
+
+impl Workspace {
+    /// Opens the storage, then the table that was shown last; at the very first start, the sample.
+    /// Where something fails, a notice says so, and what works is there all the same.
+    pub async fn start(self, sample: Sample) {
+        if let Err(error) = self.persistence().init().await {
+            self.notify(NoticeKind::Error, words::storage_unavailable(&error), Vec::new());
+        }
+        self.refresh_stores().await;
+        if let Err(error) = self.open_first(sample).await {
+            self.notify(NoticeKind::Error, error.to_string(), Vec::new());
+        }
+        self.phase.set(Phase::Ready);
+    }
+
+    async fn open_first(self, sample: Sample) -> Result<(), StoreActError> {
+        let world = self.world();
+        if self.stores.with_untracked(Vec::is_empty) {
+            if world.setting(SAMPLE_SHOWN).is_some() {
+                return Ok(());
+            }
+            let source = BytesInMemory::new(sample.name, sample.csv);
+            let name = sample.name.to_owned();
+            self.import_as(name, Box::new(source), CsvOptions::default()).await?;
+            if !self.has_unsaved() {
+                world.set_setting(SAMPLE_SHOWN, "yes");
+            }
+            return Ok(());
+        }
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        let last = world.setting(LAST_SHOWN).unwrap_or_default();
+        let is_stored =
+            self.stores.with_untracked(|stores| stores.iter().any(|store| store.name == last));
+        if is_stored { self.load(&last).await } else { self.open_latest().await }
+    }
+}

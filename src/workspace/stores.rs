@@ -1,0 +1,420 @@
+use std::rc::Rc;
+
+use reactive_graph::prelude::*;
+use thiserror::Error;
+
+use super::open_table::{Basis, OpenTable};
+use super::tabs::TabMessage;
+use super::{NoticeAction, NoticeId, NoticeKind, Workspace, words};
+use crate::column_store::{ColumnStore, ColumnType, Schema, Table};
+use crate::persistence::{Listing, ProgressCallback, SaveError, TransferError};
+use crate::storage::Durability;
+
+/// The setting that remembers which table was shown last.
+pub(super) const LAST_SHOWN: &str = "peristyle.last-shown-table";
+/// The largest table that is read before it is deleted, so that the deletion can be taken back.
+const MAX_ROWS_TO_BRING_BACK: usize = 100_000;
+
+/// A stored table, as the list of stores shows it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct StoreSummary {
+    /// Its name.
+    pub name: String,
+    /// How many rows were saved.
+    pub row_count: usize,
+    /// How many columns were saved.
+    pub column_count: usize,
+    /// How many bytes it takes.
+    pub bytes: u64,
+    /// How it is laid out in entries.
+    pub layout: String,
+    /// When it was last saved, in ms since the epoch.
+    pub updated_at_ms: i64,
+    /// Why its metadata cannot be read, in words; then it can only be deleted.
+    pub problem: Option<String>,
+    /// Whether it is the table that is shown.
+    pub is_open: bool,
+}
+
+impl StoreSummary {
+    fn of(listing: Listing) -> Self {
+        match listing.metadata {
+            Ok(metadata) => Self {
+                name: listing.name,
+                row_count: metadata.row_count as usize,
+                column_count: metadata.schema.column_count(),
+                bytes: metadata.bytes,
+                layout: metadata.layout.name().to_owned(),
+                updated_at_ms: metadata.updated_at_ms,
+                problem: None,
+                is_open: false,
+            },
+            Err(damage) => {
+                Self { name: listing.name, problem: Some(damage.to_string()), ..Self::default() }
+            }
+        }
+    }
+}
+
+/// Why a stored table could not be opened, made, renamed, duplicated, deleted or handed out. What was
+/// stored is as it was.
+#[derive(Clone, Debug, Error, PartialEq, Eq)]
+pub enum StoreActError {
+    /// A table needs a name.
+    #[error("a table needs a name")]
+    EmptyName,
+    /// The name is taken.
+    #[error("there is already a table \"{name}\"; nothing was changed: choose another name")]
+    NameTaken {
+        /// The name.
+        name: String,
+    },
+    /// The table that is shown has edits that could not be saved.
+    #[error("\"{name}\" has edits that are not saved, so it stays open: {reason}")]
+    NotLeft {
+        /// The table.
+        name: String,
+        /// Why it could not be saved, in words.
+        reason: String,
+    },
+    /// No table is open.
+    #[error("no table is open")]
+    NoTable,
+    /// Anything else, in words that say what happened and what is safe.
+    #[error("{0}")]
+    Failed(String),
+}
+
+/// A table that was deleted and can be brought back while its notice stands.
+pub(super) struct Deleted {
+    pub(super) notice: NoticeId,
+    name: String,
+    table: Table,
+}
+
+/// What can be done with stored tables: one act after the other.
+impl Workspace {
+    /// The stored tables, by name.
+    pub fn stores(self) -> Vec<StoreSummary> {
+        let current = self.current_name();
+        let mut stores = self.stores.get();
+        for store in &mut stores {
+            store.is_open = Some(&store.name) == current.as_ref();
+        }
+        stores
+    }
+
+    /// Opens a stored table in the place of the present one, which is saved first.
+    ///
+    /// # Errors
+    /// If there is no such store, it cannot be read, or the present table cannot be saved.
+    pub async fn open(self, name: String) -> Result<(), StoreActError> {
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        if self.open_table().is_some_and(|table| table.name() == name) {
+            return Ok(());
+        }
+        self.load(&name).await
+    }
+
+    /// Makes a table without rows and opens it.
+    ///
+    /// # Errors
+    /// If the name is empty or taken, or the names of the columns are.
+    pub async fn create(
+        self,
+        name: String,
+        columns: Vec<(String, ColumnType)>,
+    ) -> Result<(), StoreActError> {
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        let name = self.free_name(&name)?;
+        let schema = Schema::new(&columns)
+            .map_err(|error| StoreActError::Failed(format!("no table was made: {error}")))?;
+        self.leave_table().await?;
+        self.adopt(name, ColumnStore::new(schema), unseen()).await
+    }
+
+    /// Gives a stored table another name, the open one too.
+    ///
+    /// # Errors
+    /// If there is no such store, or the name is empty or taken.
+    pub async fn rename_store(self, from: String, to: String) -> Result<(), StoreActError> {
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        if from == to.trim() {
+            return Ok(());
+        }
+        let to = self.free_name(&to)?;
+        match self.open_table().filter(|table| table.name() == from) {
+            Some(table) => self.rename_open(&table, &to).await?,
+            None => {
+                self.persistence().rename_store(&from, &to).await.map_err(transfer_error)?;
+            }
+        }
+        self.tell_other_tabs(&TabMessage::Renamed { from, to });
+        self.refresh_stores().await;
+        Ok(())
+    }
+
+    /// Copies a stored table, under a name made from its own, which is given.
+    ///
+    /// # Errors
+    /// If there is no such store, or the copy cannot be stored.
+    pub async fn duplicate_store(self, name: String) -> Result<String, StoreActError> {
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        if let Some(table) = self.open_table().filter(|table| table.name() == name) {
+            self.save_or_stay(&table).await?;
+        }
+        let copy = self.unique_name(&format!("{name} copy"));
+        self.persistence().copy_store(&name, &copy).await.map_err(transfer_error)?;
+        self.tell_other_tabs(&TabMessage::Saved { name: copy.clone() });
+        self.refresh_stores().await;
+        Ok(copy)
+    }
+
+    /// Deletes a stored table; if it is the one that is shown, the one saved last is opened. A notice
+    /// tells of it and offers to bring it back, unless the table is very large.
+    ///
+    /// # Errors
+    /// If it cannot be deleted.
+    pub async fn delete_store(self, name: String) -> Result<(), StoreActError> {
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        let shown = self.open_table().filter(|table| table.name() == name);
+        let table = match &shown {
+            Some(shown) => Some(shown.store.with_untracked(ColumnStore::snapshot)),
+            None => self.read_to_bring_back(&name).await,
+        };
+        let save_turn = shown.as_ref().map(|shown| shown.save_turn.clone());
+        let _save_turn = match &save_turn {
+            Some(turn) => Some(turn.lock().await),
+            None => None,
+        };
+        self.persistence().delete_store(&name).await.map_err(failed)?;
+        if shown.is_some() {
+            self.current.set(None);
+        }
+        self.tell_other_tabs(&TabMessage::Deleted { name: name.clone() });
+        self.tell_of_deletion(name, table);
+        self.refresh_stores().await;
+        if shown.is_some() { self.open_latest().await } else { Ok(()) }
+    }
+
+    /// Brings back the table whose deletion a notice tells of, and opens it.
+    pub(super) async fn bring_back(self, notice: NoticeId) -> Result<(), StoreActError> {
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        let found = backstage.deleted.borrow().iter().position(|deleted| deleted.notice == notice);
+        let Some(index) = found else { return Ok(()) };
+        self.leave_table().await?;
+        let deleted = backstage.deleted.borrow_mut().remove(index);
+        self.dismiss(notice);
+        let (name, store) =
+            (self.unique_name(&deleted.name), ColumnStore::from_table(deleted.table));
+        self.adopt(name, store, unseen()).await
+    }
+
+    /// Saves the table that is shown under a new name; what is stored under the old one stays.
+    pub(super) async fn keep_as_copy(self) -> Result<(), StoreActError> {
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        let table = self.open_table().ok_or(StoreActError::NoTable)?;
+        {
+            let _save_turn = table.save_turn.lock().await;
+            let name = self.unique_name(&format!("{} copy", table.name()));
+            table.name.set(name);
+            table.set_basis(Basis::Nothing);
+        }
+        self.remember_shown();
+        // The save state and a notice tell of a failure.
+        let _ = self.save(&table, Durability::Strict).await;
+        Ok(())
+    }
+
+    /// Opens what is stored in the place of the table that is shown, whose edits are dropped.
+    pub(super) async fn load_stored(self) -> Result<(), StoreActError> {
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        let table = self.open_table().ok_or(StoreActError::NoTable)?;
+        let loaded = self.load_table(&table.name()).await?;
+        self.show(loaded);
+        Ok(())
+    }
+
+    /// Puts the table that is shown in the place of what is stored under its name.
+    pub(super) async fn overwrite_stored(self) {
+        if let Some(table) = self.open_table() {
+            // The save state and a notice tell of a failure.
+            let _ = self.save_over(&table).await;
+        }
+    }
+
+    /// Opens the table that was saved last, if there is one. The caller holds the turn.
+    pub(super) async fn open_latest(self) -> Result<(), StoreActError> {
+        let stores = self.stores.get_untracked();
+        let readable = stores.into_iter().filter(|store| store.problem.is_none());
+        match readable.max_by_key(|store| store.updated_at_ms) {
+            Some(latest) => self.load(&latest.name).await,
+            None => Ok(()),
+        }
+    }
+
+    /// Loads a store and shows it in the place of the present table. The caller holds the turn.
+    pub(super) async fn load(self, name: &str) -> Result<(), StoreActError> {
+        let table = self.load_table(name).await?;
+        self.leave_table().await?;
+        self.show(table);
+        Ok(())
+    }
+
+    async fn load_table(self, name: &str) -> Result<OpenTable, StoreActError> {
+        self.opening.set(Some(name.to_owned()));
+        let loaded = self.persistence().load(name).await;
+        self.opening.set(None);
+        let loaded = loaded.map_err(failed)?;
+        if loaded.rebuilt_strings.is_some() {
+            self.notify(NoticeKind::Info, words::rebuilt_strings(name), Vec::new());
+        }
+        let id = self.next_table_id();
+        let at_ms = loaded.saved.metadata().updated_at_ms;
+        Ok(OpenTable::stored(id, name.to_owned(), loaded.store, loaded.saved, at_ms))
+    }
+
+    /// Saves the table that is shown, so that another can take its place. The caller holds the turn.
+    pub(super) async fn leave_table(self) -> Result<(), StoreActError> {
+        while let Some(table) = self.open_table().filter(OpenTable::is_unsaved) {
+            self.save_or_stay(&table).await?;
+        }
+        Ok(())
+    }
+
+    async fn save_or_stay(self, table: &OpenTable) -> Result<(), StoreActError> {
+        let saved = self.save(table, Durability::Relaxed).await;
+        saved.map_err(|reason| StoreActError::NotLeft {
+            name: table.name(),
+            reason: words::not_saved(&reason),
+        })
+    }
+
+    /// Stores a new table and shows it. Where the storage fails, it is shown all the same, and the save
+    /// state says that it is not saved; only a name that is taken refuses it. The caller holds the turn
+    /// and has left the present table.
+    pub(super) async fn adopt(
+        self,
+        name: String,
+        store: ColumnStore,
+        on_progress: ProgressCallback,
+    ) -> Result<(), StoreActError> {
+        let table = OpenTable::unsaved(self.next_table_id(), name, store);
+        match self.save_new(&table, on_progress).await {
+            Err(SaveError::Exists { name, .. }) => return Err(StoreActError::NameTaken { name }),
+            Err(SaveError::InvalidName(error)) => return Err(failed(error)),
+            Err(error) => {
+                self.show(table.clone());
+                self.note_failed(&table, &error);
+            }
+            Ok(()) => self.show(table),
+        }
+        self.refresh_stores().await;
+        Ok(())
+    }
+
+    pub(super) fn show(self, table: OpenTable) {
+        self.current.set(Some(table));
+        self.remember_shown();
+    }
+
+    fn remember_shown(self) {
+        if let Some(table) = self.open_table() {
+            self.world().set_setting(LAST_SHOWN, &table.name());
+        }
+    }
+
+    async fn rename_open(self, table: &OpenTable, to: &str) -> Result<(), StoreActError> {
+        self.save_or_stay(table).await?;
+        let _save_turn = table.save_turn.lock().await;
+        if let Basis::Proof(saved) = table.basis() {
+            let saved =
+                self.persistence().rename_saved(&saved, to).await.map_err(transfer_error)?;
+            table.set_basis(Basis::Proof(saved));
+        }
+        table.name.set(to.to_owned());
+        self.remember_shown();
+        Ok(())
+    }
+
+    /// The table of a store that is not shown, if it is small enough and whole.
+    async fn read_to_bring_back(self, name: &str) -> Option<Table> {
+        let is_small = self.stores.with_untracked(|stores| {
+            stores
+                .iter()
+                .any(|store| store.name == name && store.row_count <= MAX_ROWS_TO_BRING_BACK)
+        });
+        if !is_small {
+            return None;
+        }
+        // A table that cannot be read is deleted all the same: that is what was asked for.
+        self.persistence().load(name).await.ok().map(|loaded| loaded.store.snapshot())
+    }
+
+    fn tell_of_deletion(self, name: String, table: Option<Table>) {
+        let actions = if table.is_some() { vec![NoticeAction::BringBack] } else { Vec::new() };
+        let notice = self.notify(NoticeKind::Info, words::deleted(&name), actions);
+        if let Some(table) = table {
+            self.backstage().deleted.borrow_mut().push(Deleted { notice, name, table });
+        }
+    }
+
+    /// A name as it was typed, if it can be that of a new store.
+    fn free_name(self, name: &str) -> Result<String, StoreActError> {
+        let name = name.trim();
+        if name.is_empty() {
+            return Err(StoreActError::EmptyName);
+        }
+        if self.is_taken(name) {
+            return Err(StoreActError::NameTaken { name: name.to_owned() });
+        }
+        Ok(name.to_owned())
+    }
+
+    /// A name that no store has: the wanted one, or that with a number behind it.
+    pub(super) fn unique_name(self, wanted: &str) -> String {
+        words::unique_name(wanted, |name| self.is_taken(name))
+    }
+
+    fn is_taken(self, name: &str) -> bool {
+        let is_stored =
+            self.stores.with_untracked(|stores| stores.iter().any(|store| store.name == name));
+        is_stored || self.open_table().is_some_and(|table| table.name() == name)
+    }
+
+    /// Reads the list of stores anew.
+    pub(super) async fn refresh_stores(self) {
+        // A list that cannot be read stays as it was: what cannot be read shows where it is used.
+        if let Ok(listings) = self.persistence().list_metadata().await {
+            self.stores.set(listings.into_iter().map(StoreSummary::of).collect());
+        }
+    }
+
+    pub(super) fn refresh_stores_soon(self) {
+        self.spawn(self.refresh_stores());
+    }
+}
+
+/// Progress of what is done in a moment.
+fn unseen() -> ProgressCallback {
+    Rc::new(|_| {})
+}
+
+fn transfer_error(error: TransferError) -> StoreActError {
+    match error {
+        TransferError::Exists { name } => StoreActError::NameTaken { name },
+        error => failed(error),
+    }
+}
+
+pub(super) fn failed(error: impl std::fmt::Display) -> StoreActError {
+    StoreActError::Failed(error.to_string())
+}

@@ -1,0 +1,128 @@
+//! The workspace in a world of its own: a clock that stands still until it is told, storage in memory.
+
+mod editing;
+mod importing;
+mod saving;
+mod stores;
+mod world;
+
+use std::rc::Rc;
+
+use reactive_graph::owner::Owner;
+
+use super::*;
+use crate::column_store::{Key, RowId, ValueRef};
+use crate::storage::{MemoryDisk, MemoryStorage};
+use world::TestWorld;
+
+const DATABASE: &str = "test";
+const CSV: &str = "id,city,population\n1,Lisbon,545796\n2,Porto,231800\n3,Faro,\n";
+const SAMPLE: Sample = Sample { name: "Sample", csv: b"a,b\n1,x\n2,y\n" };
+
+/// One tab of the application.
+struct Tab {
+    world: Rc<TestWorld>,
+    disk: MemoryDisk,
+    workspace: Workspace,
+    /// Signals live as long as their owner.
+    owner: Owner,
+}
+
+impl Tab {
+    fn on(disk: &MemoryDisk, world: Rc<TestWorld>) -> Self {
+        let owner = Owner::new();
+        owner.set();
+        let storage = Rc::new(MemoryStorage::new(disk.clone(), DATABASE));
+        let persistence = Rc::new(ColumnStorePersistence::new(storage, world.host()));
+        let workspace = Workspace::new(persistence, world.clone());
+        Self { world, disk: disk.clone(), workspace, owner }
+    }
+
+    /// A tab on an empty disk, started, with the table "cities" of three rows open.
+    fn with_cities() -> Self {
+        let tab = Self::started();
+        tab.import("cities.csv", CSV);
+        tab
+    }
+
+    /// A tab on an empty disk, started, on which the sample was deleted.
+    fn started() -> Self {
+        let world = TestWorld::new();
+        world.set_setting("peristyle.sample-shown", "yes");
+        let tab = Self::on(&MemoryDisk::new(), world);
+        tab.start();
+        tab
+    }
+
+    /// Another tab on the same disk, with the same settings.
+    fn beside(&self) -> Self {
+        let tab = Self::on(&self.disk, self.world.beside());
+        tab.start();
+        tab
+    }
+
+    /// The same tab after the browser was closed and opened again.
+    fn restarted(self) -> Self {
+        let Self { world, disk, owner, .. } = self;
+        owner.cleanup();
+        let tab = Self::on(&disk, world.beside());
+        tab.start();
+        tab
+    }
+
+    fn start(&self) {
+        self.finish(self.workspace.start(SAMPLE));
+    }
+
+    /// Runs an act to its end, which must come without the clock moving.
+    fn finish<T: 'static>(&self, act: impl Future<Output = T> + 'static) -> T {
+        self.owner.set();
+        self.world.finish(act)
+    }
+
+    fn advance_ms(&self, duration_ms: u32) {
+        self.owner.set();
+        self.world.advance_ms(duration_ms);
+    }
+
+    fn import(&self, file_name: &str, csv: &str) {
+        let source = BytesInMemory::new(file_name, csv);
+        self.finish(self.workspace.import(Box::new(source), ImportOptions::default())).unwrap();
+    }
+
+    fn edit(&self, row: u32, column: usize, text: &str) {
+        let input = CellInput::Text(text.to_owned());
+        self.workspace.edit_cell(RowId(row), column, &input).unwrap();
+    }
+
+    fn cell(&self, row: u32, column: usize) -> String {
+        let cell = |view: View<'_>| view.cell(RowId(row), column).map(|cell| cell.to_string());
+        self.workspace.with_view(cell).flatten().unwrap_or_else(|| "no such cell".to_owned())
+    }
+
+    fn state(&self) -> &'static str {
+        self.workspace.save_state().map_or("no table", |state| state.code())
+    }
+
+    fn store_names(&self) -> Vec<String> {
+        self.workspace.stores().into_iter().map(|store| store.name).collect()
+    }
+
+    fn notice_texts(&self) -> Vec<String> {
+        self.workspace.notices().into_iter().map(|notice| notice.text).collect()
+    }
+
+    fn last_notice(&self) -> Notice {
+        self.workspace.notices().pop().unwrap()
+    }
+
+    /// The rows of the table that is shown, as CSV text without the header.
+    fn rows(&self) -> Vec<String> {
+        let rows = self.workspace.visible_rows();
+        let cells = |view: View<'_>, row: RowId| {
+            let cells = view.row(row).unwrap();
+            cells.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
+        };
+        rows.iter().map(|row| self.workspace.with_view(|view| cells(view, row)).unwrap()).collect()
+    }
+}

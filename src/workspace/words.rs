@@ -1,0 +1,196 @@
+//! All words for people that are more than a label: pure functions.
+
+use std::fmt::Display;
+
+use super::{NotSaved, SaveState};
+use crate::transfer::{ImportError, ImportReport};
+
+/// The state of saving: "Saved on this device 14:02, 12,400 rows".
+pub fn save_state(state: &SaveState, utc_offset_minutes: impl Fn(i64) -> i32) -> String {
+    let saved = |at_ms: i64, row_count: usize| {
+        let clock = clock(at_ms, utc_offset_minutes(at_ms));
+        format!("Saved on this device {clock}, {}", count(row_count, "row"))
+    };
+    match state {
+        SaveState::Saved { at_ms, row_count } => saved(*at_ms, *row_count),
+        SaveState::Pending { last_saved: Some((at_ms, row_count)) } => saved(*at_ms, *row_count),
+        SaveState::Pending { last_saved: None } => "Not saved yet".to_owned(),
+        SaveState::Saving { .. } => "Saving\u{2026}".to_owned(),
+        SaveState::NotSaved(reason) => not_saved(reason),
+    }
+}
+
+/// Why edits are not stored, and what to do.
+pub fn not_saved(reason: &NotSaved) -> String {
+    match reason {
+        NotSaved::StorageFull => "Not saved: storage is full. Export".to_owned(),
+        NotSaved::SavedElsewhere => "Not saved: another tab changed this table".to_owned(),
+        NotSaved::DeletedElsewhere => "Not saved: another tab deleted this table".to_owned(),
+        NotSaved::StorageLost => "Not being saved: the storage does not answer. Export".to_owned(),
+        NotSaved::Other(what) => format!("Not saved: {what}"),
+    }
+}
+
+/// A save that failed: what is safe and what happens next.
+pub fn save_failed(table: &str, reason: &NotSaved) -> String {
+    let why = match reason {
+        NotSaved::StorageFull => {
+            "the storage of this browser is full. Delete a table or export this one; saving goes on \
+             by itself when there is room"
+        }
+        NotSaved::SavedElsewhere => {
+            "another tab has saved it since. What is stored is untouched: choose which one to keep"
+        }
+        NotSaved::DeletedElsewhere => "another tab has deleted or renamed it",
+        NotSaved::StorageLost => {
+            "the storage of this browser does not answer. Saving goes on by itself when it does"
+        }
+        NotSaved::Other(what) => what,
+    };
+    format!("\"{table}\" is not saved: {why}. All edits are safe while this tab is open.")
+}
+
+/// Another tab saved the table that is shown.
+pub fn saved_elsewhere(table: &str) -> String {
+    format!("Another tab has changed \"{table}\". Here it is shown as it was.")
+}
+
+/// Another tab renamed the table that is shown.
+pub fn renamed_elsewhere(from: &str, to: &str) -> String {
+    format!("Another tab has renamed \"{from}\" to \"{to}\": open it by its new name.")
+}
+
+/// Another tab deleted the table that is shown.
+pub fn deleted_elsewhere(table: &str) -> String {
+    format!("Another tab has deleted \"{table}\". It is still here while this tab is open.")
+}
+
+/// A table was deleted.
+pub fn deleted(table: &str) -> String {
+    format!("\"{table}\" was deleted.")
+}
+
+/// The strings of a stored table were damaged, and nothing is lost.
+pub fn rebuilt_strings(table: &str) -> String {
+    format!(
+        "A part of \"{table}\" was damaged in storage and was made anew from its rows. No cell is lost."
+    )
+}
+
+/// The storage could not be opened.
+pub fn storage_unavailable(error: &impl Display) -> String {
+    format!("Nothing can be saved for now: {error}. Tables are kept while this tab is open.")
+}
+
+/// A file became a table.
+pub fn imported(file_name: &str, report: &ImportReport) -> String {
+    let rows = count(report.row_count, "row");
+    let columns = count(report.columns.len(), "column");
+    format!("{file_name}: {rows} and {columns} imported.")
+}
+
+/// A file did not become a table.
+pub fn import_failed(file_name: &str, error: &ImportError) -> String {
+    format!("{file_name}: {error}.")
+}
+
+/// A person stopped an import.
+pub fn import_cancelled(file_name: &str) -> String {
+    format!("The import of {file_name} was stopped. Nothing was changed.")
+}
+
+/// The name of a table that is made from a file: the file's, without its ending.
+pub fn table_name(file_name: &str) -> String {
+    let stem = match file_name.rsplit_once('.') {
+        Some((stem, ending)) if !ending.contains(char::is_whitespace) => stem,
+        _ => file_name,
+    };
+    let stem = stem.trim();
+    if stem.is_empty() { "table".to_owned() } else { stem.to_owned() }
+}
+
+/// The wanted name, or the first of "name 2", "name 3" and so on that is free.
+pub fn unique_name(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
+    if !is_taken(wanted) {
+        return wanted.to_owned();
+    }
+    let mut number = 2_u64;
+    loop {
+        let name = format!("{wanted} {number}");
+        if !is_taken(&name) {
+            return name;
+        }
+        number += 1;
+    }
+}
+
+/// "1 row", "12,400 rows".
+pub fn count(count: usize, singular: &str) -> String {
+    let plural = if count == 1 { "" } else { "s" };
+    format!("{} {singular}{plural}", number(count as u64))
+}
+
+/// A number with its thousands set apart: "12,400".
+pub fn number(number: u64) -> String {
+    let digits = number.to_string();
+    let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+/// Bytes in the unit that suits them: "512 bytes", "48 kB", "1.2 MB".
+pub fn bytes(bytes: u64) -> String {
+    const UNITS: [&str; 4] = ["kB", "MB", "GB", "TB"];
+    if bytes < 1_000 {
+        return count(bytes as usize, "byte");
+    }
+    let mut value = bytes as f64 / 1_000.0;
+    let mut unit = 0;
+    while value >= 999.5 && unit < UNITS.len() - 1 {
+        value /= 1_000.0;
+        unit += 1;
+    }
+    let decimals = usize::from(value < 9.95);
+    format!("{value:.decimals$} {}", UNITS[unit])
+}
+
+/// The local time of day: "14:02".
+pub fn clock(at_ms: i64, utc_offset_minutes: i32) -> String {
+    let minutes = at_ms.div_euclid(60_000) + i64::from(utc_offset_minutes);
+    let minutes = minutes.rem_euclid(24 * 60);
+    format!("{:02}:{:02}", minutes / 60, minutes % 60)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_have_their_thousands_set_apart() {
+        let numbers = [0, 999, 1_000, 12_400, 1_000_000].map(number);
+
+        assert_eq!(numbers, ["0", "999", "1,000", "12,400", "1,000,000"]);
+    }
+
+    #[test]
+    fn bytes_come_in_the_unit_that_suits_them() {
+        let sizes = [1, 512, 1_000, 48_222, 999_499, 999_500, 1_240_000, 12_400_000].map(bytes);
+
+        assert_eq!(
+            sizes,
+            ["1 byte", "512 bytes", "1.0 kB", "48 kB", "999 kB", "1.0 MB", "1.2 MB", "12 MB"]
+        );
+    }
+
+    #[test]
+    fn the_time_of_day_is_the_local_one() {
+        assert_eq!(clock(0, 0), "00:00");
+        assert_eq!(clock(0, -90), "22:30");
+        assert_eq!(clock(14 * 3_600_000 + 2 * 60_000 + 59_999, 0), "14:02");
+    }
+}

@@ -1,0 +1,58 @@
+use crate::storage::LocalFuture;
+
+/// What the workspace needs of the world around it: the browser in the application, a fake with a
+/// clock of its own in tests.
+pub trait World {
+    /// Milliseconds since the epoch.
+    fn now_ms(&self) -> i64;
+
+    /// How far local time is ahead of UTC at a moment.
+    fn utc_offset_minutes(&self, at_ms: i64) -> i32;
+
+    /// Lets everything else run that waits: input, painting.
+    fn yield_now(&self) -> LocalFuture<'static, ()>;
+
+    /// Ends after a while.
+    fn sleep_ms(&self, duration_ms: u32) -> LocalFuture<'static, ()>;
+
+    /// Runs a future to its end.
+    fn spawn(&self, task: LocalFuture<'static, ()>);
+
+    /// A small setting that outlives the page.
+    fn setting(&self, name: &str) -> Option<String>;
+
+    /// Keeps a small setting; a world that cannot keeps none.
+    fn set_setting(&self, name: &str, value: &str);
+
+    /// Tells the other tabs of this application.
+    fn tell_other_tabs(&self, message: &str);
+
+    /// Hands a file to the person: a download. The name is made safe for file systems.
+    ///
+    /// # Errors
+    /// Why it could not, in words.
+    fn hand_out_file(
+        &self,
+        stem: &str,
+        ending: &str,
+        media_type: &str,
+        chunks: Vec<Vec<u8>>,
+    ) -> Result<(), String>;
+
+    /// How much is stored and granted; none if the world does not say.
+    fn storage_estimate(&self) -> LocalFuture<'static, Option<StorageEstimate>>;
+
+    /// Asks that what is stored be kept when space runs low; whether that is granted.
+    fn ask_to_keep_storage(&self) -> LocalFuture<'static, bool>;
+}
+
+/// How much of the storage is used.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StorageEstimate {
+    /// What is stored.
+    pub used_bytes: u64,
+    /// What the browser would grant in all.
+    pub granted_bytes: u64,
+    /// Whether it is kept when space runs low.
+    pub kept: bool,
+}

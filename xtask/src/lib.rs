@@ -1,0 +1,13 @@
+//! What the tasks share with the end-to-end tests: where things lie, how the browser is found, and
+//! the server of the built site. Knows nothing of the application's code.
+
+#![allow(
+    clippy::missing_errors_doc,
+    clippy::missing_panics_doc,
+    reason = "what goes wrong here is told to the person at the terminal, not handled"
+)]
+
+pub mod browser;
+pub mod precache;
+pub mod project;
+pub mod server;

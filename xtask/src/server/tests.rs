@@ -1,0 +1,107 @@
+//! The server over real sockets and a folder of its own.
+
+use std::env;
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::PathBuf;
+use std::process;
+
+use super::*;
+
+struct Folder(PathBuf);
+
+impl Folder {
+    fn with(name: &str, files: &[(&str, &str)]) -> Self {
+        let folder = env::temp_dir().join(format!("peristyle-server-{}-{name}", process::id()));
+        for (path, text) in files {
+            let file = folder.join(path);
+            fs::create_dir_all(file.parent().unwrap()).unwrap();
+            fs::write(file, text).unwrap();
+        }
+        Self(folder)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        fs::remove_dir_all(&self.0).unwrap();
+    }
+}
+
+fn ask(server: &Server, head: &str) -> String {
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    write!(stream, "{head} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+#[test]
+fn files_come_with_their_type_and_folders_with_their_index() {
+    let folder = Folder::with(
+        "types",
+        &[("index.html", "<p>"), ("a/b.wasm", "w"), ("manifest.json", "{}"), ("x y.js", "j")],
+    );
+
+    let server = Server::start(&folder.0, 0).unwrap();
+
+    assert!(ask(&server, "GET /").contains("Content-Type: text/html; charset=utf-8\r\n"));
+    assert!(ask(&server, "GET /a/b.wasm?v=1").contains("Content-Type: application/wasm\r\n"));
+    assert!(ask(&server, "GET /manifest.json").contains("application/manifest+json"));
+    assert!(ask(&server, "GET /x%20y.js").ends_with("\r\n\r\nj"));
+    assert!(
+        ask(&server, "HEAD /a/b.wasm").ends_with("Content-Length: 1\r\nConnection: close\r\n\r\n")
+    );
+}
+
+#[test]
+fn what_is_not_there_is_a_404_and_never_the_index() {
+    let folder = Folder::with("absent", &[("index.html", "<p>"), ("a/b.css", "")]);
+
+    let server = Server::start(&folder.0, 0).unwrap();
+
+    for path in ["/nothing.png", "/a", "/a/", "/%ff", "/a/b.css/"] {
+        let answer = ask(&server, &format!("GET {path}"));
+        assert!(answer.starts_with("HTTP/1.1 404 Not Found\r\n"), "{path}: {answer}");
+    }
+    assert!(ask(&server, "POST /").starts_with("HTTP/1.1 405 "));
+}
+
+#[test]
+fn no_path_leads_out_of_the_folder() {
+    let folder = Folder::with("inside", &[("site/index.html", ""), ("secret.txt", "s")]);
+
+    let server = Server::start(&folder.0.join("site"), 0).unwrap();
+
+    for path in ["/../secret.txt", "/%2e%2e/secret.txt", "/..%2fsecret.txt", "/..%5csecret.txt"] {
+        assert!(ask(&server, &format!("GET {path}")).starts_with("HTTP/1.1 404 "), "{path}");
+    }
+}
+
+#[test]
+fn headers_go_with_the_paths_that_the_folder_names() {
+    let rules = "# for static hosts\n/*\n  X-All: yes\n\n/app-*\n  Cache-Control: immutable, a:b\n";
+    let folder =
+        Folder::with("headers", &[("_headers", rules), ("index.html", ""), ("app-1.js", "")]);
+
+    let server = Server::start(&folder.0, 0).unwrap();
+
+    let page = ask(&server, "GET /");
+    assert!(page.contains("\r\nX-All: yes\r\n") && !page.contains("Cache-Control"), "{page}");
+    assert!(ask(&server, "GET /app-1.js").contains("\r\nCache-Control: immutable, a:b\r\n"));
+}
+
+#[test]
+fn a_stopped_server_refuses_and_its_port_can_be_taken_again() {
+    let folder = Folder::with("stop", &[("index.html", "<p>")]);
+    let server = Server::start(&folder.0, 0).unwrap();
+    let (address, port) = (server.address, server.port());
+    ask(&server, "GET /");
+
+    server.stop();
+
+    assert!(TcpStream::connect(address).is_err());
+    let again = Server::start(&folder.0, port).unwrap();
+    assert!(ask(&again, "GET /").starts_with("HTTP/1.1 200 "));
+}

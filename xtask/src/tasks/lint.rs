@@ -1,0 +1,30 @@
+//! `cargo xtask lint`: formatting and clippy, warnings being errors.
+
+use anyhow::Result;
+
+use super::fmt;
+use crate::needs::rust;
+use crate::run::{cargo, say};
+
+/// Each a way in which the code is compiled by somebody.
+const WAYS: [(&str, &[&str]); 4] = [
+    ("the library alone", &["--no-default-features", "--all-targets"]),
+    ("everything, for this machine", &["--workspace", "--all-targets"]),
+    ("the library alone, for the browser", &["--no-default-features", "--lib", "--target", WASM]),
+    ("the application and its tests, for the browser", &["--all-targets", "--target", WASM]),
+];
+const WASM: &str = "wasm32-unknown-unknown";
+
+pub(crate) fn run() -> Result<()> {
+    say("Checking the formatting…");
+    fmt::check()?;
+    rust::component("clippy", "clippy")?;
+    rust::wasm_target()?;
+    for (what, options) in WAYS {
+        say(&format!("Linting {what}…"));
+        let mut clippy = cargo(&["clippy"]);
+        clippy.args(options).args(["--", "-D", "warnings"]);
+        crate::run::run(clippy)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,11 @@
+//! The tasks, each in one file.
+
+pub(crate) mod build;
+pub(crate) mod fmt;
+pub(crate) mod help;
+pub(crate) mod lint;
+pub(crate) mod precache;
+pub(crate) mod runner;
+pub(crate) mod serve;
+pub(crate) mod size;
+pub(crate) mod test;
