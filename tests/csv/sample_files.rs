@@ -74,7 +74,9 @@ fn postal_codes_keep_their_leading_zeros() {
 
 #[test]
 fn what_is_exported_again_is_the_file_but_for_zeros_at_the_end_of_numbers() {
-    for name in ["tests/data/airports.csv", "tests/data/zipcodes.csv", "public/sample/seattle-weather.csv"] {
+    for name in
+        ["tests/data/airports.csv", "tests/data/zipcodes.csv", "public/sample/seattle-weather.csv"]
+    {
         let imported = import_sample(name, &CsvOptions::default());
         let exported = export(&imported.store, CsvFormat::default());
 
