@@ -10,7 +10,7 @@ pub mod persistence;
 pub mod platform;
 pub mod storage;
 pub mod transfer;
-#[cfg(all(feature = "app", target_arch = "wasm32"))]
+#[cfg(feature = "app")]
 pub mod ui;
 #[cfg(feature = "app")]
 pub mod workspace;

@@ -1,14 +1,33 @@
-//! Components and their one stylesheet.
+//! Components and their one stylesheet. It shows what the workspace holds and passes on what a person
+//! does; it knows no storage and decides nothing that a test without a browser would want to see:
+//! geometry, cursor and keys are plain types.
 
-use leptos::prelude::*;
+pub mod grid;
 
-use crate::workspace::{Phase, Workspace};
+#[cfg(target_arch = "wasm32")]
+mod app;
+#[cfg(target_arch = "wasm32")]
+mod dialogs;
+#[cfg(target_arch = "wasm32")]
+mod dom;
+#[cfg(target_arch = "wasm32")]
+mod empty;
+#[cfg(target_arch = "wasm32")]
+mod files;
+#[cfg(target_arch = "wasm32")]
+mod icons;
+#[cfg(target_arch = "wasm32")]
+mod menu;
+#[cfg(target_arch = "wasm32")]
+mod notices;
+#[cfg(target_arch = "wasm32")]
+mod shell;
+#[cfg(target_arch = "wasm32")]
+mod status_bar;
+#[cfg(target_arch = "wasm32")]
+mod stores_panel;
+#[cfg(target_arch = "wasm32")]
+mod top_bar;
 
-/// Mounts the interface into the page, on the workspace that is made within it.
-pub fn mount(make_workspace: impl FnOnce() -> Workspace + 'static) {
-    mount_to_body(move || {
-        let workspace = make_workspace();
-        let ready = move || (workspace.phase() == Phase::Ready).then_some("");
-        view! { <main data-app-ready=ready>{move || workspace.save_state_words()}</main> }
-    });
-}
+#[cfg(target_arch = "wasm32")]
+pub use app::mount;

@@ -1,0 +1,102 @@
+//! The page as a whole.
+
+use leptos::prelude::*;
+
+use super::dialogs::Dialogs;
+use super::dom;
+use super::empty::{FirstRunLine, NoTable};
+use super::files::{DropTarget, FileInput, ImportBar};
+use super::grid::Grid;
+use super::grid::keys::app_command;
+use super::notices::Notices;
+use super::shell::Shell;
+use super::status_bar::StatusBar;
+use super::stores_panel::StoresPanel;
+use super::top_bar::TopBar;
+use crate::workspace::{Phase, Workspace};
+
+/// Mounts the interface into the page, on the workspace that is made within it.
+pub fn mount(make_workspace: impl FnOnce() -> Workspace + 'static) {
+    mount_to_body(move || {
+        let workspace = make_workspace();
+        view! { <App workspace/> }
+    });
+}
+
+/// Bars above and below, stores on the left, the grid in all the rest.
+#[component]
+fn App(workspace: Workspace) -> impl IntoView {
+    let shell = Shell::new(workspace);
+    listen_for_shortcuts(shell);
+    tell_when_ready(workspace);
+    name_the_page(workspace);
+    let table = Memo::new(move |_| workspace.current());
+    view! {
+        <div class="app" class:with-stores=move || shell.stores_shown.get()>
+            <TopBar shell/>
+            <Show when=move || shell.stores_shown.get()>
+                <StoresPanel shell/>
+                <button
+                    class="scrim"
+                    tabindex="-1"
+                    aria-hidden="true"
+                    on:click=move |_| shell.stores_shown.set(false)
+                ></button>
+            </Show>
+            <main class="table-area">
+                <FirstRunLine shell/>
+                <ImportBar shell/>
+                {move || match table.get() {
+                    Some(_) => view! { <Grid shell/> }.into_any(),
+                    None => view! { <NoTable shell/> }.into_any(),
+                }}
+            </main>
+            <StatusBar shell/>
+        </div>
+        <FileInput shell/>
+        <DropTarget shell/>
+        <Dialogs shell/>
+        <Notices shell/>
+    }
+}
+
+/// Shortcuts of the application work wherever the focus is, except undo and redo in a text field,
+/// which are its own.
+fn listen_for_shortcuts(shell: Shell) {
+    let listener = window_event_listener(leptos::ev::keydown, move |event| {
+        let key = event.key();
+        let Some(command) = app_command(dom::key_stroke(&event, &key)) else { return };
+        let in_field = dom::closest(&event, "input, select, textarea, dialog").is_some();
+        if in_field && command.is_own_in_text() {
+            return;
+        }
+        event.prevent_default();
+        shell.do_command(command);
+    });
+    on_cleanup(move || listener.remove());
+}
+
+/// Marks the document once keys are taken: for tests, and for styles that wait for it.
+fn tell_when_ready(workspace: Workspace) {
+    Effect::new(move |_| {
+        if workspace.phase() == Phase::Ready {
+            request_animation_frame(|| {
+                if let Some(root) = document().document_element() {
+                    // An attribute of a plain name is never refused.
+                    let _ = root.set_attribute("data-app-ready", "");
+                }
+            });
+        }
+    });
+}
+
+/// The title of the window says which table is open.
+fn name_the_page(workspace: Workspace) {
+    Effect::new(move |_| {
+        let title = match workspace.current_name() {
+            Some(name) => format!("{name} \u{2013} Peristyle"),
+            None => "Peristyle".to_owned(),
+        };
+        document().set_title(&title);
+    });
+}

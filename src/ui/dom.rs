@@ -1,0 +1,85 @@
+//! What the components need of the document beyond what Leptos gives.
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use wasm_bindgen::closure::Closure;
+use web_sys::{Element, Event, FocusOptions, HtmlElement, KeyboardEvent, ResizeObserver};
+
+use super::grid::keys::KeyStroke;
+
+/// A length for a style.
+pub(super) fn px(length_px: f64) -> String {
+    format!("{length_px}px")
+}
+
+/// A key event as plain values; `key` is the event's own.
+pub(super) fn key_stroke<'a>(event: &KeyboardEvent, key: &'a str) -> KeyStroke<'a> {
+    KeyStroke {
+        key,
+        ctrl: event.ctrl_key() || event.meta_key(),
+        shift: event.shift_key(),
+        alt: event.alt_key(),
+        composing: event.is_composing(),
+    }
+}
+
+/// The nearest element around an event that a selector names.
+pub(super) fn closest(event: &Event, selector: &str) -> Option<HtmlElement> {
+    let element: Element = event.target()?.dyn_into().ok()?;
+    element.closest(selector).ok()??.dyn_into().ok()
+}
+
+/// A number that an element carries in an attribute.
+pub(super) fn number_attribute<N: std::str::FromStr>(element: &Element, name: &str) -> Option<N> {
+    element.get_attribute(name)?.parse().ok()
+}
+
+/// Focuses an element where it stands: what is in view is not the browser's to decide.
+pub(super) fn focus(element: &HtmlElement) {
+    let options = FocusOptions::new();
+    options.set_prevent_scroll(true);
+    // An element that takes no focus, because it left the document, needs none.
+    let _ = element.focus_with_options(&options);
+}
+
+/// The element that has the focus; none if it fell to the page itself.
+pub(super) fn focused() -> Option<HtmlElement> {
+    let document = document();
+    let active: HtmlElement = document.active_element()?.dyn_into().ok()?;
+    let is_page = document.body().is_some_and(|body| body == active);
+    (!is_page).then_some(active)
+}
+
+/// Whether fingers are the pointer.
+pub(super) fn is_touch() -> bool {
+    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Whether the page is too narrow for a panel beside the grid.
+pub(super) fn is_narrow() -> bool {
+    window().match_media("(max-width: 760px)").ok().flatten().is_some_and(|query| query.matches())
+}
+
+/// Calls whenever an element's size changes, and once at first, until the present owner is gone.
+pub(super) fn observe_size(element: &Element, on_change: impl FnMut() + 'static) {
+    let callback = Closure::<dyn FnMut()>::new(on_change);
+    let Ok(observer) = ResizeObserver::new(callback.as_ref().unchecked_ref()) else { return };
+    observer.observe(element);
+    let kept = StoredValue::new_local((observer, callback));
+    on_cleanup(move || {
+        kept.try_with_value(|(observer, _)| observer.disconnect());
+    });
+}
+
+/// A moment as people here write it, to the minute.
+pub(super) fn local_time(at_ms: i64) -> String {
+    let date = js_sys::Date::new(&(at_ms as f64).into());
+    let options = js_sys::Object::new();
+    for (part, width) in
+        [("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")]
+    {
+        // A plain object takes every member.
+        let _ = js_sys::Reflect::set(&options, &part.into(), &width.into());
+    }
+    date.to_locale_string("default", &options).into()
+}

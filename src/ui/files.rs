@@ -1,0 +1,132 @@
+//! Files that are picked or dropped, on their way into the workspace.
+
+use leptos::prelude::*;
+use web_sys::{DragEvent, File, FileList};
+
+use super::icons::Icon;
+use super::shell::Shell;
+use crate::workspace::{ImportOptions, ImportStage, StoreActError, Workspace, file_source, words};
+
+/// The endings and kinds of files that can be opened.
+const ACCEPTED: &str = ".csv,.tsv,.txt,text/csv";
+
+/// Reads files into new tables, one after the other.
+pub(super) fn import(workspace: Workspace, files: Vec<File>) {
+    workspace.run(async move {
+        for file in files {
+            workspace.import(file_source(file), ImportOptions::default()).await?;
+        }
+        Ok::<(), StoreActError>(())
+    });
+}
+
+/// The input behind every button that opens a file. It is always in the document.
+#[component]
+pub(super) fn FileInput(shell: Shell) -> impl IntoView {
+    let on_change = move |_| {
+        let Some(input) = shell.file_input.get_untracked() else { return };
+        shell.import(files_of(input.files()));
+        // Emptied, so that the same file can be chosen again.
+        input.set_value("");
+    };
+    view! {
+        <input
+            class="unseen"
+            type="file"
+            accept=ACCEPTED
+            multiple=true
+            tabindex="-1"
+            aria-label="Open CSV"
+            data-open-file=""
+            node_ref=shell.file_input
+            on:change=on_change
+        />
+    }
+}
+
+/// Covers the window while a file is dragged over it, and takes it.
+#[component]
+pub(super) fn DropTarget(shell: Shell) -> impl IntoView {
+    let is_over = RwSignal::new(false);
+    let over = window_event_listener(leptos::ev::dragover, move |event| {
+        if carries_files(&event) {
+            event.prevent_default();
+            is_over.set(true);
+        }
+    });
+    let leave = window_event_listener(leptos::ev::dragleave, move |event| {
+        // Between elements there is one to go to; out of the window there is none.
+        if event.related_target().is_none() {
+            is_over.set(false);
+        }
+    });
+    let drop = window_event_listener(leptos::ev::drop, move |event| {
+        is_over.set(false);
+        if carries_files(&event) {
+            event.prevent_default();
+            shell.import(files_of(event.data_transfer().and_then(|data| data.files())));
+        }
+    });
+    on_cleanup(move || {
+        over.remove();
+        leave.remove();
+        drop.remove();
+    });
+    view! {
+        <div class="drop-target" class:shown=move || is_over.get() aria-hidden="true">
+            <p>"Drop a CSV file to open it"</p>
+        </div>
+    }
+}
+
+/// How far the import is that runs, with a way to stop it.
+#[component]
+pub(super) fn ImportBar(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let is_running = Memo::new(move |_| workspace.import_progress().is_some());
+    let share = move || workspace.import_progress().map(|progress| share_of(progress.stage));
+    let name = move || workspace.import_progress().map(|progress| progress.file_name);
+    let stage = move || workspace.import_progress().map(|progress| stage_in_words(progress.stage));
+    view! {
+        <Show when=move || is_running.get()>
+            <div class="import-bar" data-import-progress="" role="status">
+                <span class="import-name">"Opening " {name}</span>
+                <progress max="1" prop:value=share aria-label="Import"></progress>
+                <span class="import-stage">{stage}</span>
+                <button
+                    class="button"
+                    data-action="cancel-import"
+                    on:click=move |_| workspace.cancel_import()
+                >
+                    {Icon::Close.view()}
+                    <span>"Cancel"</span>
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+/// How much of the stage is done.
+fn share_of(stage: ImportStage) -> f64 {
+    let (done, total) = stage.done_of_total();
+    if total == 0 { 0.0 } else { done as f64 / total as f64 }
+}
+
+fn stage_in_words(stage: ImportStage) -> String {
+    match stage {
+        ImportStage::Reading { done_bytes, total_bytes } => {
+            format!("Reading {} of {}", words::bytes(done_bytes), words::bytes(total_bytes))
+        }
+        ImportStage::Building { .. } => "Making columns".to_owned(),
+        ImportStage::Saving { .. } => "Saving".to_owned(),
+    }
+}
+
+fn carries_files(event: &DragEvent) -> bool {
+    event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
+}
+
+fn files_of(list: Option<FileList>) -> Vec<File> {
+    let Some(list) = list else { return Vec::new() };
+    (0..list.length()).filter_map(|index| list.item(index)).collect()
+}

@@ -1,0 +1,27 @@
+//! The grid: rows and columns of a table, of which only those in view are in the document.
+//!
+//! [`geometry`], [`scroll`], [`cursor`] and [`keys`] are plain types and know no browser; the
+//! components beside them wire them to the document.
+
+pub mod cursor;
+pub mod geometry;
+pub mod keys;
+pub mod scroll;
+
+#[cfg(target_arch = "wasm32")]
+mod body;
+#[cfg(target_arch = "wasm32")]
+mod commands;
+#[cfg(target_arch = "wasm32")]
+mod editor;
+#[cfg(target_arch = "wasm32")]
+mod header;
+#[cfg(target_arch = "wasm32")]
+mod menus;
+#[cfg(target_arch = "wasm32")]
+mod state;
+#[cfg(target_arch = "wasm32")]
+mod surface;
+
+#[cfg(target_arch = "wasm32")]
+pub(super) use surface::Grid;

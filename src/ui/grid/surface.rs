@@ -1,0 +1,180 @@
+//! The element that scrolls and all that lies on it.
+
+use std::time::Duration;
+
+use leptos::leptos_dom::helpers::TimeoutHandle;
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, MouseEvent, Node};
+
+use super::body::Body;
+use super::commands::Start;
+use super::editor::EditorLayer;
+use super::header::Header;
+use super::menus::{GridMenus, anchor_of};
+use super::state::{GridState, ViewSize};
+use crate::ui::dom;
+use crate::ui::icons::Icon;
+use crate::ui::menu::Anchor;
+use crate::ui::shell::{Dialog, Shell};
+
+/// How long the scroll position rests before it is settled.
+const SCROLL_REST: Duration = Duration::from_millis(160);
+
+/// The table that is open.
+#[component]
+pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
+    let state = GridState::new(shell);
+    let rest = StoredValue::new(None::<TimeoutHandle>);
+    let on_scroll = move |_| {
+        if let Some(earlier) = rest.get_value() {
+            earlier.clear();
+        }
+        let later = state.scrolled().then(|| set_timeout_with_handle(move || state.settle(), SCROLL_REST));
+        rest.set_value(later.and_then(Result::ok));
+    };
+    state.scroller.on_load(move |scroller| {
+        let measured = scroller.clone();
+        dom::observe_size(&scroller, move || measure(state, &measured));
+    });
+    draw_columns(state);
+    Effect::new(move |_| {
+        state.shown_rows.track();
+        state.shown_columns.track();
+        request_animation_frame(move || state.keep_focus());
+    });
+    view! {
+        <div
+            class="grid-scroller"
+            node_ref=state.scroller
+            on:scroll=on_scroll
+            style:--row-px=dom::px(state.row_px)
+            style:--row-number-px=move || dom::px(state.row_number_px.get())
+            style:--columns-px=move || dom::px(state.layout.with(|layout| layout.total_px()))
+            style:--rows-px=move || dom::px(state.extent.get().spacer_px())
+        >
+            <div class="grid-edge">
+                <button class="add-column" aria-label="Add column" title="Add column"
+                    data-action="add-column" on:click=move |_| shell.ask(Dialog::AddColumn)>
+                    {Icon::Plus.view()}
+                </button>
+            </div>
+            <GridTable state/>
+            <div class="grid-layer"><EditorLayer state/></div>
+            <NewRow state/>
+        </div>
+        <GridMenus state/>
+    }
+}
+
+/// The grid proper: one listener of each kind for all its cells.
+#[component]
+fn GridTable(state: GridState) -> impl IntoView {
+    let workspace = state.shell.workspace;
+    view! {
+        <div
+            class="grid"
+            role="grid"
+            data-grid=""
+            aria-label=move || workspace.current_name()
+            aria-rowcount=move || (state.bounds.get().row_count + 1).to_string()
+            aria-colcount=move || (state.bounds.get().column_count + 1).to_string()
+            node_ref=state.root
+            on:keydown=move |event| {
+                if state.on_key(&event) {
+                    event.prevent_default();
+                }
+            }
+            on:focusin=move |event| on_focus_in(state, &event)
+            on:focusout=move |event| on_focus_out(state, &event)
+            on:click=move |event| on_click(state, &event)
+            on:dblclick=move |event| on_double_click(state, &event)
+            on:contextmenu=move |event| on_context_menu(state, &event)
+        >
+            <Header state/>
+            <Body state/>
+        </div>
+    }
+}
+
+/// The button below the last row.
+#[component]
+fn NewRow(state: GridState) -> impl IntoView {
+    let top = move || dom::px(state.row_top_px(state.bounds.get().row_count));
+    view! {
+        <div class="new-row" style:top=top>
+            <button class="new-row-button" data-action="add-row" title="New row (Ctrl+Enter)"
+                on:click=move |_| state.add_row()>
+                {Icon::Plus.view()}<span>"New row"</span>
+            </button>
+        </div>
+    }
+}
+
+fn measure(state: GridState, scroller: &web_sys::HtmlElement) {
+    let Some(row_number_px) = state.row_number_px.try_get_untracked() else { return };
+    let size = ViewSize {
+        width_px: (f64::from(scroller.client_width()) - row_number_px).max(0.0),
+        height_px: (f64::from(scroller.client_height()) - state.row_px).max(0.0),
+    };
+    if state.size.get_untracked() != size {
+        state.size.set(size);
+    }
+}
+
+/// Places of columns are custom properties of the scrolled element, so that a column that becomes
+/// wider changes two of them and no cell.
+fn draw_columns(state: GridState) {
+    Effect::new(move |_| {
+        let Some(scroller) = state.scroller.get() else { return };
+        let style = web_sys::HtmlElement::style(&scroller);
+        state.layout.with(|layout| {
+            state.shown_columns.with(|shown_columns| {
+                for shown in shown_columns {
+                    let left = dom::px(layout.left_px(shown.index));
+                    let width = dom::px(layout.width_px(shown.index));
+                    // Custom properties are never refused.
+                    let _ = style.set_property(&format!("--x{}", shown.id), &left);
+                    let _ = style.set_property(&format!("--w{}", shown.id), &width);
+                }
+            });
+        });
+    });
+}
+
+fn on_focus_in(state: GridState, event: &FocusEvent) {
+    state.holds_focus.set_value(true);
+    let is_editing = state.editing.with_untracked(Option::is_some);
+    if let Some(place) = state.place_of(event).filter(|_| !is_editing) {
+        if place != state.place.get_untracked() {
+            state.put_cursor(place);
+        }
+    }
+}
+
+fn on_focus_out(state: GridState, event: &FocusEvent) {
+    let Some(to) = event.related_target().and_then(|to| to.dyn_into::<Node>().ok()) else { return };
+    let stays = state.root.get_untracked().is_some_and(|root| root.contains(Some(&to)));
+    state.holds_focus.set_value(stays);
+}
+
+fn on_click(state: GridState, event: &MouseEvent) {
+    let Some(place) = state.place_of(event).filter(|place| place.line == 0) else { return };
+    match dom::closest(event, "[data-action=column-menu]") {
+        Some(button) => state.open_menu(place, Anchor::below(&button)),
+        None => state.sort_by_next(place),
+    }
+}
+
+fn on_double_click(state: GridState, event: &MouseEvent) {
+    if let Some(place) = state.place_of(event).filter(|place| place.line > 0) {
+        state.edit(place, Start::Value);
+    }
+}
+
+fn on_context_menu(state: GridState, event: &MouseEvent) {
+    if let Some(place) = state.place_of(event) {
+        event.prevent_default();
+        state.open_menu(place, anchor_of(event));
+    }
+}

@@ -1,0 +1,73 @@
+//! What people should know, in a corner of the page.
+
+use leptos::prelude::*;
+use std::time::Duration;
+
+use super::icons::Icon;
+use super::shell::Shell;
+use crate::workspace::{Notice, NoticeKind};
+
+/// How long a notice of a success is shown, unless a pointer or the focus rests on it.
+const NOTICE_LIFE: Duration = Duration::from_secs(6);
+
+/// The notices, newest last.
+#[component]
+pub(super) fn Notices(shell: Shell) -> impl IntoView {
+    view! {
+        <div class="notices" aria-label="Notices" role="region">
+            <For each=move || shell.workspace.notices() key=|notice| notice.id let:notice>
+                <NoticeCard shell notice/>
+            </For>
+        </div>
+        <div class="unseen" role="status" aria-live="polite">{move || shell.announcement.get()}</div>
+    }
+}
+
+#[component]
+fn NoticeCard(shell: Shell, notice: Notice) -> impl IntoView {
+    let workspace = shell.workspace;
+    let id = notice.id;
+    let held = RwSignal::new(false);
+    if notice.kind == NoticeKind::Info {
+        dismiss_later(shell, id, held);
+    }
+    let role = if notice.kind == NoticeKind::Error { "alert" } else { "status" };
+    let actions = notice.actions.into_iter().map(move |action| {
+        view! {
+            <button class="button" on:click=move |_| workspace.act(id, action)>{action.label()}</button>
+        }
+    });
+    view! {
+        <div
+            class="notice"
+            class:error=notice.kind == NoticeKind::Error
+            on:pointerenter=move |_| held.set(true)
+            on:pointerleave=move |_| held.set(false)
+            on:focusin=move |_| held.set(true)
+            on:focusout=move |_| held.set(false)
+        >
+            <p role=role>{notice.text}</p>
+            <div class="notice-actions">
+                {actions.collect_view()}
+                <button
+                    class="icon-button"
+                    aria-label="Dismiss"
+                    data-action="dismiss"
+                    on:click=move |_| workspace.dismiss(id)
+                >
+                    {Icon::Close.view()}
+                </button>
+            </div>
+        </div>
+    }
+}
+
+/// Takes a notice away after its time, or after as long again while it is held.
+fn dismiss_later(shell: Shell, id: crate::workspace::NoticeId, held: RwSignal<bool>) {
+    let later = move || match held.try_get_untracked() {
+        Some(true) => dismiss_later(shell, id, held),
+        Some(false) => shell.workspace.dismiss(id),
+        None => {}
+    };
+    set_timeout(later, NOTICE_LIFE);
+}

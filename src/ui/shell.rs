@@ -1,0 +1,117 @@
+//! What the parts of the page share: the workspace and what the page itself shows.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::grid::keys::AppCommand;
+use super::{dom, files};
+use crate::workspace::Workspace;
+
+/// The dialog that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Dialog {
+    /// Asks for the name of a new table.
+    NewTable,
+    /// Asks for another name of a store.
+    RenameStore(String),
+    /// Asks whether a store is to be deleted.
+    DeleteStore(String),
+    /// Asks for name and type of a new column.
+    AddColumn,
+    /// Asks for another name of a column.
+    RenameColumn(String),
+    /// Asks for the key of a new row.
+    AddRow,
+}
+
+/// A handle that every part of the page holds; copies mean the same page.
+#[derive(Clone, Copy)]
+pub(super) struct Shell {
+    /// The tables.
+    pub(super) workspace: Workspace,
+    /// The dialog that is open.
+    pub(super) dialog: RwSignal<Option<Dialog>>,
+    /// Whether the stores panel is shown.
+    pub(super) stores_shown: RwSignal<bool>,
+    /// What screen readers are told next.
+    pub(super) announcement: RwSignal<String>,
+    /// The input that opens the browser's file dialog.
+    pub(super) file_input: NodeRef<html::Input>,
+}
+
+impl Shell {
+    pub(super) fn new(workspace: Workspace) -> Self {
+        Self {
+            workspace,
+            dialog: RwSignal::new(None),
+            stores_shown: RwSignal::new(!dom::is_narrow()),
+            announcement: RwSignal::new(String::new()),
+            file_input: NodeRef::new(),
+        }
+    }
+
+    /// Tells screen readers what was done.
+    pub(super) fn announce(self, what: impl Into<String>) {
+        self.announcement.set(what.into());
+    }
+
+    /// Shows a dialog.
+    pub(super) fn ask(self, dialog: Dialog) {
+        self.dialog.set(Some(dialog));
+    }
+
+    /// Does what a shortcut asks for.
+    pub(super) fn do_command(self, command: AppCommand) {
+        match command {
+            AppCommand::Undo => self.undo(),
+            AppCommand::Redo => self.redo(),
+            AppCommand::Save => self.save_now(),
+            AppCommand::ToggleStores => self.stores_shown.update(|shown| *shown = !*shown),
+            AppCommand::OpenFile => self.choose_file(),
+        }
+    }
+
+    /// Takes the last act back and says which it was.
+    pub(super) fn undo(self) {
+        let said = match self.workspace.undo() {
+            Some(what) => format!("Undone: {what}"),
+            None => "Nothing to undo".to_owned(),
+        };
+        self.announce(said);
+    }
+
+    /// Does again what was undone last and says what it was.
+    pub(super) fn redo(self) {
+        let said = match self.workspace.redo() {
+            Some(what) => format!("Done again: {what}"),
+            None => "Nothing to do again".to_owned(),
+        };
+        self.announce(said);
+    }
+
+    /// Saves at once.
+    pub(super) fn save_now(self) {
+        let workspace = self.workspace;
+        workspace.run(async move {
+            workspace.save_now().await;
+            Ok::<(), String>(())
+        });
+    }
+
+    /// Hands the table out as a file.
+    pub(super) fn export(self) {
+        self.workspace.run(self.workspace.export_csv());
+    }
+
+    /// Opens the browser's file dialog.
+    pub(super) fn choose_file(self) {
+        if let Some(input) = self.file_input.get_untracked() {
+            input.click();
+        }
+    }
+
+    /// Reads files into new tables, one after the other.
+    pub(super) fn import(self, files: Vec<web_sys::File>) {
+        files::import(self.workspace, files);
+    }
+}

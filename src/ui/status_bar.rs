@@ -1,0 +1,46 @@
+//! The line below the grid: how much there is and where it is kept.
+
+use leptos::prelude::*;
+
+use super::shell::Shell;
+use crate::workspace::words;
+
+/// Rows and columns, sort, bytes.
+#[component]
+pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let size = move || {
+        workspace.current()?;
+        let rows = words::count(workspace.visible_rows().count(), "row");
+        let columns = words::count(workspace.columns().len(), "column");
+        Some(format!("{rows} \u{d7} {columns}"))
+    };
+    let stored = move || {
+        let stores = workspace.stores();
+        let open = stores.iter().find(|store| store.is_open)?;
+        Some(format!("{} on this device", words::bytes(open.bytes)))
+    };
+    view! {
+        <footer class="status-bar">
+            <span data-status="size">{size}</span>
+            <span data-status="sort">{move || sort_in_words(shell)}</span>
+            <span class="spacer"></span>
+            <span data-status="bytes">{stored}</span>
+        </footer>
+    }
+}
+
+/// How the rows are sorted: "Sorted by city, descending".
+pub(super) fn sort_in_words(shell: Shell) -> Option<String> {
+    let columns = shell.workspace.columns();
+    let sort = shell.workspace.sort();
+    let parts: Vec<_> = sort
+        .iter()
+        .filter_map(|by| {
+            let column = columns.iter().find(|column| column.id == by.column)?;
+            let direction = if by.descending { "descending" } else { "ascending" };
+            Some(format!("{}, {direction}", column.name))
+        })
+        .collect();
+    (!parts.is_empty()).then(|| format!("Sorted by {}", parts.join("; ")))
+}

@@ -1,0 +1,173 @@
+//! The panel on the left: the tables that are kept on this device.
+
+use leptos::prelude::*;
+
+use super::dom;
+use super::icons::Icon;
+use super::menu::{Anchor, Menu, MenuItem};
+use super::shell::{Dialog, Shell};
+use crate::workspace::{StoreSummary, words};
+
+/// All stores, and what makes new ones.
+#[component]
+pub(super) fn StoresPanel(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let menu = RwSignal::new(None::<(String, Anchor)>);
+    let is_empty = Memo::new(move |_| workspace.stores().is_empty());
+    view! {
+        <nav class="stores-panel" id="stores" aria-label="Stores">
+            <h2 class="panel-title">"Stores"</h2>
+            <ul class="store-list">
+                <For each=move || names(shell) key=Clone::clone let:name>
+                    <StoreEntry shell name menu/>
+                </For>
+            </ul>
+            <Show when=move || is_empty.get()>
+                <p class="panel-hint muted">"Tables that you open or make are kept here."</p>
+            </Show>
+            <div class="panel-acts">
+                <button class="button quiet" data-action="new-table" on:click=move |_| shell.ask(Dialog::NewTable)>
+                    {Icon::Plus.view()}<span>"New table"</span>
+                </button>
+                <button class="button quiet" data-action="open-csv" on:click=move |_| shell.choose_file()>
+                    {Icon::Open.view()}<span>"Open CSV"</span>
+                </button>
+            </div>
+            <StorageUsed shell/>
+            {move || menu.get().map(|(name, at)| view! { <StoreMenu shell name at menu/> })}
+        </nav>
+    }
+}
+
+fn names(shell: Shell) -> Vec<String> {
+    shell.workspace.stores().into_iter().map(|store| store.name).collect()
+}
+
+/// One store. A click opens it.
+#[component]
+fn StoreEntry(
+    shell: Shell,
+    name: String,
+    menu: RwSignal<Option<(String, Anchor)>>,
+) -> impl IntoView {
+    let workspace = shell.workspace;
+    let summary = {
+        let name = name.clone();
+        Memo::new(move |_| workspace.stores().into_iter().find(|store| store.name == name))
+    };
+    let is_open = move || summary.with(|store| store.as_ref().is_some_and(|store| store.is_open));
+    let open = {
+        let name = name.clone();
+        move |_| open_store(shell, &name)
+    };
+    let show_menu = {
+        let name = name.clone();
+        move |event: leptos::ev::MouseEvent| {
+            if let Some(button) = dom::closest(&event, "button") {
+                menu.set(Some((name.clone(), Anchor::below(&button))));
+            }
+        }
+    };
+    let rename = {
+        let name = name.clone();
+        move |event: leptos::ev::KeyboardEvent| {
+            if event.key() == "F2" {
+                shell.ask(Dialog::RenameStore(name.clone()));
+            }
+        }
+    };
+    view! {
+        <li class="store" class:open=is_open data-store=name.clone() on:keydown=rename>
+            <button
+                class="store-name"
+                aria-current=move || is_open().then_some("true")
+                data-action="open-store"
+                on:click=open
+            >
+                <span class="store-title">{name.clone()}</span>
+                <span class="store-facts">{move || summary.with(|store| store.as_ref().map(facts))}</span>
+            </button>
+            <button
+                class="icon-button"
+                aria-label=format!("Acts on {name}")
+                aria-haspopup="menu"
+                data-action="store-menu"
+                on:click=show_menu
+            >
+                {Icon::More.view()}
+            </button>
+        </li>
+    }
+}
+
+/// "1,204 rows · 61 kB · 22 Nov 14:02".
+fn facts(store: &StoreSummary) -> String {
+    let rows = words::count(store.row_count, "row");
+    let bytes = words::bytes(store.bytes);
+    let saved = dom::local_time(store.updated_at_ms);
+    format!("{rows} \u{b7} {bytes} \u{b7} {saved}")
+}
+
+fn open_store(shell: Shell, name: &str) {
+    let workspace = shell.workspace;
+    if workspace.current_name().as_deref() != Some(name) {
+        workspace.run(workspace.open(name.to_owned()));
+    }
+    if dom::is_narrow() {
+        shell.stores_shown.set(false);
+    }
+}
+
+#[component]
+fn StoreMenu(
+    shell: Shell,
+    name: String,
+    at: Anchor,
+    menu: RwSignal<Option<(String, Anchor)>>,
+) -> impl IntoView {
+    let workspace = shell.workspace;
+    let (to_rename, to_copy, to_delete) = (name.clone(), name.clone(), name);
+    let items = vec![
+        MenuItem::new("Rename", "rename-store", move || {
+            shell.ask(Dialog::RenameStore(to_rename.clone()));
+        }),
+        MenuItem::new("Duplicate", "duplicate-store", move || {
+            let copy = workspace.duplicate_store(to_copy.clone());
+            workspace.run(async move { copy.await.map(|_| ()) });
+        }),
+        MenuItem::new("Delete", "delete-store", move || {
+            shell.ask(Dialog::DeleteStore(to_delete.clone()));
+        })
+        .danger(),
+    ];
+    view! { <Menu label="Store" at items close=move || menu.set(None)/> }
+}
+
+/// How much of the browser's storage is used.
+#[component]
+fn StorageUsed(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let used = LocalResource::new(move || {
+        // What is used changes when a store does.
+        workspace.stores();
+        workspace.storage_estimate()
+    });
+    let estimate = move || used.get().flatten();
+    let in_words = move || {
+        let estimate = estimate()?;
+        let used = words::bytes(estimate.used_bytes);
+        Some(format!("{used} of {} used", words::bytes(estimate.granted_bytes)))
+    };
+    let share = move || {
+        let estimate = estimate()?;
+        Some(estimate.used_bytes as f64 / estimate.granted_bytes.max(1) as f64)
+    };
+    view! {
+        <Show when=move || estimate().is_some()>
+            <div class="storage-used">
+                <meter max="1" prop:value=share aria-label="Storage used"></meter>
+                <span>{in_words}</span>
+            </div>
+        </Show>
+    }
+}
