@@ -105,7 +105,7 @@ fn open_at(menu: &HtmlElement, at: Anchor) {
     };
     let window_px = |size: Result<wasm_bindgen::JsValue, _>| size.ok().and_then(|size| size.as_f64());
     let (width_px, height_px) = (window_px(window().inner_width()), window_px(window().inner_height()));
-    let style = menu.unchecked_ref::<web_sys::HtmlElement>().style();
+    let style = menu.unchecked_ref::<HtmlElement>().style();
     let left_px = inside(at.x_px, menu.offset_width(), width_px);
     let top_px = inside(at.y_px, menu.offset_height(), height_px);
     // A style that is refused leaves the menu in a corner, where it works as well.

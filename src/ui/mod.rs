@@ -2,6 +2,11 @@
 //! does; it knows no storage and decides nothing that a test without a browser would want to see:
 //! geometry, cursor and keys are plain types.
 
+#![cfg_attr(
+    target_arch = "wasm32",
+    allow(unreachable_pub, reason = "the component macro makes properties `pub`, whatever the component is")
+)]
+
 pub mod grid;
 
 #[cfg(target_arch = "wasm32")]

@@ -52,6 +52,12 @@ impl ByteSource for crate::platform::FileChunks {
     }
 }
 
+/// The text of a file that a person picked or dropped.
+#[cfg(target_arch = "wasm32")]
+pub fn file_source(file: web_sys::File) -> Box<dyn ByteSource> {
+    Box::new(crate::platform::FileChunks::new(file))
+}
+
 /// A file that is in memory already.
 #[derive(Clone, Debug)]
 pub struct BytesInMemory {

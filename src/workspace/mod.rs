@@ -38,6 +38,8 @@ pub mod words;
 mod world;
 
 pub use editing::{CellInput, EditError};
+#[cfg(target_arch = "wasm32")]
+pub use import::file_source;
 pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
@@ -83,6 +85,8 @@ pub struct Workspace {
     opening: RwSignal<Option<String>>,
     notices: RwSignal<Vec<Notice>>,
     import: RwSignal<Option<ImportProgress>>,
+    /// The sample, from the very first start on until it is known for one.
+    sample: RwSignal<Option<TableId>>,
     now_ms: RwSignal<i64>,
     visible_rows: Memo<VisibleRows>,
     columns: Memo<Vec<ColumnHead>>,
@@ -125,6 +129,7 @@ impl Workspace {
             opening: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             import: RwSignal::new(None),
+            sample: RwSignal::new(None),
             now_ms,
             visible_rows: Memo::new(move |last| rows::visible_rows(current, now_ms, last)),
             columns: Memo::new(move |_| column_heads(current)),

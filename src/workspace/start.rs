@@ -2,6 +2,7 @@ use reactive_graph::prelude::*;
 
 use super::import::BytesInMemory;
 use super::stores::LAST_SHOWN;
+use super::open_table::OpenTable;
 use super::{NoticeKind, Phase, StoreActError, Workspace, words};
 use crate::transfer::csv::CsvOptions;
 
@@ -31,6 +32,18 @@ impl Workspace {
         self.phase.set(Phase::Ready);
     }
 
+    /// Whether the table that is shown is the sample of the very first start, and nobody has said yet
+    /// that they know.
+    pub fn shows_sample(self) -> bool {
+        let current = self.current();
+        current.is_some() && self.sample.get() == current
+    }
+
+    /// The person knows that it is a sample.
+    pub fn dismiss_sample_line(self) {
+        self.sample.set(None);
+    }
+
     async fn open_first(self, sample: Sample) -> Result<(), StoreActError> {
         let world = self.world();
         if self.stores.with_untracked(Vec::is_empty) {
@@ -40,6 +53,7 @@ impl Workspace {
             let source = BytesInMemory::new(sample.name, sample.csv);
             let name = sample.name.to_owned();
             self.import_as(name, Box::new(source), CsvOptions::default()).await?;
+            self.sample.set(self.current.with_untracked(|table| table.as_ref().map(OpenTable::id)));
             if !self.has_unsaved() {
                 world.set_setting(SAMPLE_SHOWN, "yes");
             }
