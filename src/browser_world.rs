@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use leptos::prelude::*;
 use peristyle::persistence::{ColumnStorePersistence, Host};
 use peristyle::platform::{self, PageHook, TabChannel};
 use peristyle::storage::{IndexedDbStorage, LocalFuture};
@@ -42,10 +43,18 @@ impl BrowserWorld {
         // A browser without such lines loses the word of other tabs, not what guards the data.
         let tabs = TabChannel::open(DATABASE, move |message| workspace.hear_other_tab(&message));
         self.tabs.replace(tabs.ok());
-        let mut hooks = platform::on_page_hidden(move || workspace.flush());
-        hooks.extend(platform::on_page_leave(move || workspace.has_unsaved()));
-        self.hooks.replace(hooks);
+        self.hooks.replace(platform::on_page_hidden(move || workspace.flush()));
+        ask_before_losing_edits(workspace);
     }
+}
+
+/// Listens for the page being left only while there is something to lose: browsers keep pages without
+/// such a listener ready to be come back to.
+fn ask_before_losing_edits(workspace: Workspace) {
+    let asking = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        asking.set_value(if workspace.has_unsaved() { platform::ask_before_leave() } else { None });
+    });
 }
 
 impl World for BrowserWorld {

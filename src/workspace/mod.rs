@@ -29,6 +29,7 @@ mod open_table;
 mod rows;
 mod save_state;
 mod saving;
+mod showing;
 mod start;
 mod stores;
 mod tabs;

@@ -72,7 +72,10 @@ fn Row(state: GridState, row: RowId) -> impl IntoView {
 fn texts_of(state: GridState, row: RowId) -> Vec<CellText> {
     let texts = state.shown_columns.with(|shown_columns| {
         state.shell.workspace.with_view(|view| {
-            shown_columns.iter().map(|shown| CellText::new(shown.index, view.cell(row, shown.index))).collect()
+            shown_columns
+                .iter()
+                .map(|shown| CellText::new(shown.index, view.cell(row, shown.index)))
+                .collect()
         })
     });
     texts.unwrap_or_default()

@@ -17,7 +17,8 @@ pub(super) fn GridMenus(state: GridState) -> impl IntoView {
         let view = match target {
             MenuTarget::Column(index) => {
                 let column = untrack(|| state.column(index))?;
-                view! { <Menu label="Column" at items=column_items(state, &column) close/> }.into_any()
+                view! { <Menu label="Column" at items=column_items(state, &column) close/> }
+                    .into_any()
             }
             MenuTarget::Row(row) => {
                 view! { <Menu label="Row" at items=row_items(state, row) close/> }.into_any()

@@ -188,7 +188,8 @@ fn column_layout(
         columns.with(|columns| {
             let widths = columns.iter().enumerate().map(|(index, column)| {
                 let given = widths_px.with(|widths| widths.get(&column.id.0).copied());
-                given.or_else(|| natural_px.with_value(|known| known.get(&column.id.0).copied()))
+                given
+                    .or_else(|| natural_px.with_value(|known| known.get(&column.id.0).copied()))
                     .unwrap_or_else(|| {
                         let measured_px = natural_width_px(shell, rows, index, &column.name);
                         natural_px.update_value(|known| {

@@ -30,7 +30,8 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
         if let Some(earlier) = rest.get_value() {
             earlier.clear();
         }
-        let later = state.scrolled().then(|| set_timeout_with_handle(move || state.settle(), SCROLL_REST));
+        let later =
+            state.scrolled().then(|| set_timeout_with_handle(move || state.settle(), SCROLL_REST));
         rest.set_value(later.and_then(Result::ok));
     };
     state.scroller.on_load(move |scroller| {
