@@ -131,6 +131,8 @@ impl Tab {
             let cells = view.row(row).unwrap();
             cells.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
         };
-        rows.iter().map(|row| self.workspace.with_view(|view| cells(view, row)).unwrap()).collect()
+        rows.row_ids()
+            .map(|row| self.workspace.with_view(|view| cells(view, row)).unwrap())
+            .collect()
     }
 }
