@@ -52,10 +52,10 @@ impl ByteSource for crate::platform::FileChunks {
     }
 }
 
-/// The text of a file that a person picked or dropped.
+/// The text of a file of the browser, which a person picked or dropped.
 #[cfg(target_arch = "wasm32")]
-pub fn file_source(file: web_sys::File) -> Box<dyn ByteSource> {
-    Box::new(crate::platform::FileChunks::new(file))
+pub fn file_source(file: impl Into<crate::platform::FileChunks>) -> Box<dyn ByteSource> {
+    Box::new(file.into())
 }
 
 /// A file that is in memory already.

@@ -10,7 +10,7 @@ use web_sys::File;
 
 fn file_of(bytes: &[u8]) -> FileChunks {
     let parts = Array::of1(&Uint8Array::from(bytes));
-    FileChunks::new(File::new_with_u8_array_sequence(&parts, "cities.csv").unwrap())
+    FileChunks::from(File::new_with_u8_array_sequence(&parts, "cities.csv").unwrap())
 }
 
 async fn text_of(bytes: &[u8]) -> String {

@@ -34,8 +34,7 @@ impl Tab {
         let owner = Owner::new();
         owner.set();
         let storage = Rc::new(MemoryStorage::new(disk.clone(), DATABASE));
-        let persistence = Rc::new(ColumnStorePersistence::new(storage, world.host()));
-        let workspace = Workspace::new(persistence, world.clone());
+        let workspace = Workspace::new(storage, world.clone());
         Self { world, disk: disk.clone(), workspace, owners: vec![owner] }
     }
 
