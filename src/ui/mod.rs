@@ -4,7 +4,10 @@
 
 #![cfg_attr(
     target_arch = "wasm32",
-    allow(unreachable_pub, reason = "the component macro makes properties `pub`, whatever the component is")
+    allow(
+        unreachable_pub,
+        reason = "the component macro makes properties `pub`, whatever the component is"
+    )
 )]
 
 pub mod grid;

@@ -1,8 +1,8 @@
 use reactive_graph::prelude::*;
 
 use super::import::BytesInMemory;
-use super::stores::LAST_SHOWN;
 use super::open_table::OpenTable;
+use super::stores::LAST_SHOWN;
 use super::{NoticeKind, Phase, StoreActError, Workspace, words};
 use crate::transfer::csv::CsvOptions;
 

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::state::{GridState, MenuTarget};
+use super::state::{GridDialog, GridState, MenuTarget};
 use crate::column_store::RowId;
 use crate::ui::menu::{Anchor, Menu, MenuItem};
-use crate::ui::shell::Dialog;
 use crate::workspace::{ColumnHead, SortBy};
 
 /// The menu that is open, if one is.
@@ -17,7 +16,8 @@ pub(super) fn GridMenus(state: GridState) -> impl IntoView {
         let view = match target {
             MenuTarget::Column(index) => {
                 let column = untrack(|| state.column(index))?;
-                view! { <Menu label="Column" at items=column_items(state, &column) close/> }.into_any()
+                view! { <Menu label="Column" at items=column_items(state, &column) close/> }
+                    .into_any()
             }
             MenuTarget::Row(row) => {
                 view! { <Menu label="Row" at items=row_items(state, row) close/> }.into_any()
@@ -39,7 +39,7 @@ fn column_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem> {
         items.push(MenuItem::new("Clear sort", "clear-sort", move || state.sort_by(None)));
     }
     items.push(MenuItem::new("Rename column", "rename-column", move || {
-        state.shell.ask(Dialog::RenameColumn(to_rename.clone()));
+        state.dialog.set(Some(GridDialog::RenameColumn(to_rename.clone())));
     }));
     items.push(
         MenuItem::new("Delete column", "delete-column", move || drop_column(state, &to_drop))
