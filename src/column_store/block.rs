@@ -160,11 +160,6 @@ impl Block {
             }
     }
 
-    /// Whether a row here and a row there, of the same table's strings, hold the same cell.
-    pub(super) fn same_cell(&self, row: usize, other: &Self, other_row: usize) -> bool {
-        self.cell(row).same(other.cell(other_row))
-    }
-
     fn put(&mut self, row: usize, cell: Cell) {
         self.valid.set(row, !matches!(cell, Cell::Null));
         match (&mut self.values, cell) {

@@ -148,23 +148,32 @@ impl StringTable {
 }
 
 /// From text to id: derived from a [`StringTable`], beside which it is kept.
+///
+/// Each entry keeps the hash of its text, so that growing reads no text again and a search reads, but
+/// for one in four billion, only the text that it looks for.
 #[derive(Clone, Debug, Default)]
 pub(super) struct StringIndex {
-    ids: HashTable<u32>,
+    entries: HashTable<Entry>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Entry {
+    hash: u32,
+    id: u32,
 }
 
 impl StringIndex {
     /// The index of a table. O(strings).
     pub(super) fn of(table: &StringTable) -> Self {
-        let mut index = Self { ids: HashTable::with_capacity(table.string_count as usize) };
+        let mut index = Self { entries: HashTable::with_capacity(table.string_count() as usize) };
         for (id, text) in (0..).zip(table.strings()) {
-            index.ids.insert_unique(hash(text), id, |id| hash_of(table, *id));
+            index.insert(Entry { hash: hash(text), id });
         }
         index
     }
 
     pub(super) fn find(&self, table: &StringTable, text: &str) -> Option<u32> {
-        self.ids.find(hash(text), |id| table.get(*id) == Some(text)).copied()
+        self.find_hashed(table, text, hash(text))
     }
 
     /// The index of another table, from this one; none if so much has changed that a new index is made
@@ -177,33 +186,43 @@ impl StringIndex {
             return None;
         }
         for (id, text) in from.strings_from(shared) {
-            if let Ok(entry) = self.ids.find_entry(hash(text), |other| *other == id) {
+            if let Ok(entry) = self.entries.find_entry(spread(hash(text)), |other| other.id == id) {
                 entry.remove();
             }
         }
         for (id, text) in to.strings_from(shared) {
-            self.ids.insert_unique(hash(text), id, |id| hash_of(to, *id));
+            self.insert(Entry { hash: hash(text), id });
         }
         Some(self)
     }
 
     /// The id of a text, which is appended to the table if it is not there.
     pub(super) fn intern(&mut self, table: &mut StringTable, text: &str) -> u32 {
-        if let Some(id) = self.find(table, text) {
-            return id;
-        }
-        let id = table.push(text);
-        self.ids.insert_unique(hash(text), id, |id| hash_of(table, *id));
-        id
+        let hash = hash(text);
+        self.find_hashed(table, text, hash).unwrap_or_else(|| {
+            let id = table.push(text);
+            self.insert(Entry { hash, id });
+            id
+        })
+    }
+
+    fn find_hashed(&self, table: &StringTable, text: &str, hash: u32) -> Option<u32> {
+        let is_it = |entry: &Entry| entry.hash == hash && table.get(entry.id) == Some(text);
+        self.entries.find(spread(hash), is_it).map(|entry| entry.id)
+    }
+
+    fn insert(&mut self, entry: Entry) {
+        self.entries.insert_unique(spread(entry.hash), entry, |entry| spread(entry.hash));
     }
 }
 
-fn hash(text: &str) -> u64 {
-    Hasher::default().hash_one(text)
+fn hash(text: &str) -> u32 {
+    Hasher::default().hash_one(text) as u32
 }
 
-fn hash_of(table: &StringTable, id: u32) -> u64 {
-    hash(table.get(id).unwrap_or_default())
+/// The table takes the place from the low bits of 64 and a tag from the highest.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
 }
 
 #[cfg(test)]

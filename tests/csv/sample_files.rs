@@ -7,7 +7,7 @@ use peristyle::transfer::csv::{CsvFormat, CsvOptions, Delimiter};
 use super::{NOW_MS, export, import_pieces, notes, types};
 
 fn sample_file(name: &str) -> Vec<u8> {
-    let path = format!("{}/public/sample/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(path).unwrap()
 }
 
@@ -27,7 +27,7 @@ fn keyed(column: &str) -> CsvOptions {
 
 #[test]
 fn seattle_weather_has_its_rows_and_types() {
-    let imported = import_sample("seattle-weather.csv", &CsvOptions::default());
+    let imported = import_sample("public/sample/seattle-weather.csv", &CsvOptions::default());
 
     assert_eq!(imported.report.row_count, 1_461);
     assert_eq!(imported.store.row_count(), 1_461);
@@ -49,7 +49,7 @@ fn seattle_weather_has_its_rows_and_types() {
 
 #[test]
 fn airports_keep_codes_that_look_like_numbers() {
-    let imported = import_sample("airports.csv", &keyed("iata"));
+    let imported = import_sample("tests/data/airports.csv", &keyed("iata"));
 
     assert_eq!(imported.store.row_count(), 3_376);
     assert_eq!(types(&imported)[0], ("iata", ColumnType::String));
@@ -60,7 +60,7 @@ fn airports_keep_codes_that_look_like_numbers() {
 
 #[test]
 fn postal_codes_keep_their_leading_zeros() {
-    let imported = import_sample("zipcodes.csv", &keyed("zip_code"));
+    let imported = import_sample("tests/data/zipcodes.csv", &keyed("zip_code"));
 
     assert_eq!(imported.store.row_count(), 42_049);
     assert_eq!(types(&imported)[0], ("zip_code", ColumnType::String));
@@ -74,7 +74,9 @@ fn postal_codes_keep_their_leading_zeros() {
 
 #[test]
 fn what_is_exported_again_is_the_file_but_for_zeros_at_the_end_of_numbers() {
-    for name in ["airports.csv", "zipcodes.csv", "seattle-weather.csv"] {
+    for name in
+        ["tests/data/airports.csv", "tests/data/zipcodes.csv", "public/sample/seattle-weather.csv"]
+    {
         let imported = import_sample(name, &CsvOptions::default());
         let exported = export(&imported.store, CsvFormat::default());
 

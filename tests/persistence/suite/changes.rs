@@ -278,8 +278,7 @@ pub(crate) async fn an_edit_made_while_a_save_runs_is_saved_next_time(
     let save = edited.persistence.save("a", &edited.store, base, SaveOptions::default());
     edited.store.update(&key(1), "name", text("at once"), 0).unwrap();
     let edit = async {
-        yield_once().await;
-        yield_once().await;
+        world.pause().await;
         edited.store.update(&key(2), "name", text("later"), 0).unwrap();
     };
     edited.saved = join(save, edit).await.0.unwrap();

@@ -203,7 +203,7 @@ pub(crate) async fn a_dropped_save_leaves_the_old_or_the_new(world: &dyn World, 
         store.insert_row(&[("id", Value::Int(-100 - i64::from(polls)))], 0).unwrap();
         let base = Base::On(&saved);
         let save = persistence.save("a", &store, base, SaveOptions::default());
-        let completed = poll_times(save, polls).await;
+        let completed = poll_times(world, save, polls).await;
         let stored = load_anew(world, "a").await.store;
         let is_new = stored.next_row_id() == store.next_row_id();
         assert_same(&stored, if is_new { &store } else { &before });
@@ -218,13 +218,17 @@ pub(crate) async fn a_dropped_save_leaves_the_old_or_the_new(world: &dyn World, 
 }
 
 /// Polls a future so many times at most, then drops it.
-async fn poll_times<T>(future: impl Future<Output = T>, polls: u32) -> Option<T> {
+async fn poll_times<T>(
+    world: &dyn World,
+    future: impl Future<Output = T>,
+    polls: u32,
+) -> Option<T> {
     let mut future = Box::pin(future);
     for _ in 0..polls {
         if let Some(output) = poll_immediate(&mut future).await {
             return Some(output);
         }
-        yield_once().await;
+        world.pause().await;
     }
     None
 }

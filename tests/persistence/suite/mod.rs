@@ -28,12 +28,19 @@ use peristyle::column_store::{
 use peristyle::persistence::{
     Base, ColumnStorePersistence, Host, IfExists, Loaded, SaveOptions, Saved,
 };
-use peristyle::storage::{Area, Batch, Durability, KeyRange, Put, Query, Storage, Stored};
+use peristyle::storage::{
+    Area, Batch, Durability, KeyRange, LocalFuture, Put, Query, Storage, Stored,
+};
 
 /// A database that connections can be made to.
 pub(crate) trait World {
     /// A connection that was not opened yet, to the same database each time.
     fn connect(&self) -> Rc<dyn Storage>;
+
+    /// Comes back once the storage had time to do a step of its work.
+    fn pause(&self) -> LocalFuture<'static, ()> {
+        Box::pin(yield_once())
+    }
 }
 
 /// How large the tables of a case are.
