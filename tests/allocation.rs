@@ -1,5 +1,6 @@
 //! What snapshots cost in memory, counted at the allocator.
 
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(unsafe_code, reason = "an allocator that counts cannot be written without")]
 
 use std::alloc::{GlobalAlloc, Layout, System};
