@@ -169,7 +169,7 @@ pub(crate) async fn a_load_during_saves_gives_one_of_them(world: &dyn World, sca
     let (writer, reader) = (opened(world).await, opened(world).await);
     let mut store = fixture(scale);
     let mut saved = save_fresh(&writer, "a", &store).await;
-    let mut saves = vec![store.snapshot()];
+    let mut versions = vec![store.snapshot()];
 
     let write = async {
         for n in 0..4 {
@@ -177,14 +177,15 @@ pub(crate) async fn a_load_during_saves_gives_one_of_them(world: &dyn World, sca
             store.update(&key(4), "price", Value::Float(f64::from(n)), 0).unwrap();
             store.insert_row(&[("id", Value::Int(-100 - i64::from(n)))], 0).unwrap();
             saved = save_on(&writer, &store, &saved).await;
-            saves.push(store.snapshot());
+            versions.push(store.snapshot());
         }
     };
     let (loaded, ()) = join(reader.load("a"), write).await;
 
     match loaded {
         Ok(loaded) => {
-            let same = saves.iter().find(|save| save.next_row_id() == loaded.store.next_row_id());
+            let same =
+                versions.iter().find(|version| version.next_row_id() == loaded.store.next_row_id());
             assert_same(&loaded.store, same.unwrap());
         }
         Err(error) => assert_eq!(error.name(), ErrorName::Conflict),
