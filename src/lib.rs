@@ -14,3 +14,8 @@ pub mod transfer;
 pub mod ui;
 #[cfg(feature = "app")]
 pub mod workspace;
+
+/// The example of the README is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

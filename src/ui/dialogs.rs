@@ -7,10 +7,10 @@ use std::future::Future;
 use std::pin::Pin;
 
 use super::shell::{Dialog, Shell};
-use crate::column_store::{ColumnType, Value};
+use crate::column_store::ColumnType;
 
 /// What a form's answer leads to; a refusal is shown in the form.
-type Outcome = Pin<Box<dyn Future<Output = Result<(), String>>>>;
+pub(super) type Outcome = Pin<Box<dyn Future<Output = Result<(), String>>>>;
 
 /// The dialog that is open, if one is.
 #[component]
@@ -20,21 +20,19 @@ pub(super) fn Dialogs(shell: Shell) -> impl IntoView {
             Dialog::NewTable => view! { <NewTable shell/> }.into_any(),
             Dialog::RenameStore(name) => view! { <RenameStore shell name/> }.into_any(),
             Dialog::DeleteStore(name) => view! { <DeleteStore shell name/> }.into_any(),
-            Dialog::AddColumn => view! { <AddColumn shell/> }.into_any(),
-            Dialog::RenameColumn(name) => view! { <RenameColumn shell name/> }.into_any(),
-            Dialog::AddRow => view! { <AddRow shell/> }.into_any(),
         })
     }
 }
 
 /// A modal frame: a title, what is inside, and a form that is sent by Enter or the main button.
 #[component]
-fn Modal(
-    shell: Shell,
+pub(super) fn Modal(
     title: String,
     verb: &'static str,
     #[prop(optional)] is_danger: bool,
     answer: impl Fn() -> Outcome + 'static,
+    /// Takes the dialog out of the page.
+    close: impl Fn() + Copy + Send + 'static,
     children: Children,
 ) -> impl IntoView {
     let frame = NodeRef::<html::Dialog>::new();
@@ -49,7 +47,7 @@ fn Modal(
         let outcome = answer();
         async move {
             match outcome.await {
-                Ok(()) => close(shell, frame),
+                Ok(()) => leave(frame),
                 Err(reason) => refusal.set(Some(reason)),
             }
         }
@@ -64,7 +62,7 @@ fn Modal(
             role="dialog"
             aria-labelledby="dialog-title"
             node_ref=frame
-            on:close=move |_| shell.dialog.set(None)
+            on:close=move |_| close()
         >
             <form on:submit=send>
                 <h2 id="dialog-title">{title}</h2>
@@ -72,7 +70,7 @@ fn Modal(
                 <p class="refusal" role="alert" id="dialog-refusal">{move || refusal.get()}</p>
                 <div class="button-row end">
                     <button type="button" class="button" data-action="cancel"
-                        on:click=move |_| close(shell, frame)>
+                        on:click=move |_| leave(frame)>
                         "Cancel"
                     </button>
                     <button type="submit" class="button primary" class:danger=is_danger
@@ -86,17 +84,16 @@ fn Modal(
     }
 }
 
-/// Closing the element gives the focus back before the element goes.
-fn close(shell: Shell, frame: NodeRef<html::Dialog>) {
+/// Closing the element gives the focus back; its event then takes it out of the page.
+fn leave(frame: NodeRef<html::Dialog>) {
     if let Some(frame) = frame.get_untracked() {
         frame.close();
     }
-    shell.dialog.set(None);
 }
 
 /// A labelled line of text.
 #[component]
-fn TextField(label: &'static str, text: RwSignal<String>) -> impl IntoView {
+pub(super) fn TextField(label: &'static str, text: RwSignal<String>) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     input.on_load(|input| input.select());
     view! {
@@ -117,6 +114,7 @@ fn TextField(label: &'static str, text: RwSignal<String>) -> impl IntoView {
 
 #[component]
 fn NewTable(shell: Shell) -> impl IntoView {
+    let close = move || shell.dialog.set(None);
     let name = RwSignal::new(String::new());
     let first_column = RwSignal::new("name".to_owned());
     let answer = move || -> Outcome {
@@ -125,7 +123,7 @@ fn NewTable(shell: Shell) -> impl IntoView {
         Box::pin(async move { created.await.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal shell title="New table".to_owned() verb="Create table" answer>
+        <Modal close title="New table".to_owned() verb="Create table" answer>
             <TextField label="Name" text=name/>
             <label class="field">
                 <span>"First column"</span>
@@ -142,6 +140,7 @@ fn NewTable(shell: Shell) -> impl IntoView {
 
 #[component]
 fn RenameStore(shell: Shell, name: String) -> impl IntoView {
+    let close = move || shell.dialog.set(None);
     let new_name = RwSignal::new(name.clone());
     let title = format!("Rename \u{201c}{name}\u{201d}");
     let answer = move || -> Outcome {
@@ -149,7 +148,7 @@ fn RenameStore(shell: Shell, name: String) -> impl IntoView {
         Box::pin(async move { renamed.await.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal shell title verb="Rename" answer>
+        <Modal close title verb="Rename" answer>
             <TextField label="Name" text=new_name/>
         </Modal>
     }
@@ -157,85 +156,15 @@ fn RenameStore(shell: Shell, name: String) -> impl IntoView {
 
 #[component]
 fn DeleteStore(shell: Shell, name: String) -> impl IntoView {
+    let close = move || shell.dialog.set(None);
     let title = format!("Delete \u{201c}{name}\u{201d}?");
     let answer = move || -> Outcome {
         let deleted = shell.workspace.delete_store(name.clone());
         Box::pin(async move { deleted.await.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal shell title verb="Delete table" is_danger=true answer>
+        <Modal close title verb="Delete table" is_danger=true answer>
             <p>"The table and all its rows are removed from this device. Export it first if you may need it."</p>
-        </Modal>
-    }
-}
-
-#[component]
-fn AddColumn(shell: Shell) -> impl IntoView {
-    let name = RwSignal::new(String::new());
-    let column_type = RwSignal::new(ColumnType::String);
-    let answer = move || -> Outcome {
-        let added = shell.workspace.add_column(&name.get_untracked(), column_type.get_untracked());
-        Box::pin(async move { added.map_err(|error| error.to_string()) })
-    };
-    view! {
-        <Modal shell title="New column".to_owned() verb="Add column" answer>
-            <TextField label="Name" text=name/>
-            <TypeField column_type/>
-        </Modal>
-    }
-}
-
-/// A choice among the six types.
-#[component]
-fn TypeField(column_type: RwSignal<ColumnType>) -> impl IntoView {
-    let options = ColumnType::ALL.map(|each| {
-        view! {
-            <option value=each.name() selected=move || column_type.get() == each>
-                {super::icons::type_name(each)}
-            </option>
-        }
-    });
-    let choose = move |name: String| {
-        if let Ok(chosen) = name.parse() {
-            column_type.set(chosen);
-        }
-    };
-    view! {
-        <label class="field">
-            <span>"Type"</span>
-            <select data-column-type="" on:change:target=move |event| choose(event.target().value())>
-                {options.collect_view()}
-            </select>
-        </label>
-    }
-}
-
-#[component]
-fn RenameColumn(shell: Shell, name: String) -> impl IntoView {
-    let new_name = RwSignal::new(name.clone());
-    let title = format!("Rename column \u{201c}{name}\u{201d}");
-    let answer = move || -> Outcome {
-        let renamed = shell.workspace.rename_column(&name, &new_name.get_untracked());
-        Box::pin(async move { renamed.map_err(|error| error.to_string()) })
-    };
-    view! {
-        <Modal shell title verb="Rename" answer>
-            <TextField label="Name" text=new_name/>
-        </Modal>
-    }
-}
-
-/// A new row of a table whose key is a text: the key cannot be made up.
-#[component]
-fn AddRow(shell: Shell) -> impl IntoView {
-    let key = RwSignal::new(String::new());
-    let answer = move || -> Outcome {
-        let added = shell.workspace.add_row(Some(Value::String(key.get_untracked())));
-        Box::pin(async move { added.map(|_| ()).map_err(|error| error.to_string()) })
-    };
-    view! {
-        <Modal shell title="New row".to_owned() verb="Add row" answer>
-            <TextField label="Key" text=key/>
         </Modal>
     }
 }

@@ -71,15 +71,35 @@ pub(super) fn observe_size(element: &Element, on_change: impl FnMut() + 'static)
     });
 }
 
-/// A moment as people here write it, to the minute.
+/// A moment as people here write it: the time of a moment of today, else the day.
 pub(super) fn local_time(at_ms: i64) -> String {
     let date = js_sys::Date::new(&(at_ms as f64).into());
+    let is_today = date.to_date_string() == js_sys::Date::new_0().to_date_string();
+    let parts: &[(&str, &str)] = if is_today {
+        &[("hour", "2-digit"), ("minute", "2-digit")]
+    } else {
+        &[("day", "numeric"), ("month", "short")]
+    };
     let options = js_sys::Object::new();
-    for (part, width) in
-        [("day", "numeric"), ("month", "short"), ("hour", "2-digit"), ("minute", "2-digit")]
-    {
+    for (part, width) in parts {
         // A plain object takes every member.
-        let _ = js_sys::Reflect::set(&options, &part.into(), &width.into());
+        let _ = js_sys::Reflect::set(&options, &(*part).into(), &(*width).into());
     }
     date.to_locale_string("default", &options).into()
+}
+
+/// Sets an attribute. Names are the interface's own, so none is refused.
+pub(super) fn set_attribute(element: &Element, name: &str, value: &str) {
+    let _ = element.set_attribute(name, value);
+}
+
+/// Takes an attribute away.
+pub(super) fn remove_attribute(element: &Element, name: &str) {
+    let _ = element.remove_attribute(name);
+}
+
+/// Sets a style. It goes through the object model, which the page's policy allows, never through a
+/// style attribute, which it forbids.
+pub(super) fn set_style(element: &HtmlElement, name: &str, value: &str) {
+    let _ = HtmlElement::style(element).set_property(name, value);
 }

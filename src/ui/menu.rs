@@ -103,12 +103,10 @@ fn open_at(menu: &HtmlElement, at: Anchor) {
         |size: Result<wasm_bindgen::JsValue, _>| size.ok().and_then(|size| size.as_f64());
     let (width_px, height_px) =
         (window_px(window().inner_width()), window_px(window().inner_height()));
-    let style = menu.unchecked_ref::<HtmlElement>().style();
     let left_px = inside(at.x_px, menu.offset_width(), width_px);
     let top_px = inside(at.y_px, menu.offset_height(), height_px);
-    // A style that is refused leaves the menu in a corner, where it works as well.
-    let _ = style.set_property("left", &dom::px(left_px));
-    let _ = style.set_property("top", &dom::px(top_px));
+    dom::set_style(menu, "left", &dom::px(left_px));
+    dom::set_style(menu, "top", &dom::px(top_px));
     focus_item(menu, 0);
 }
 

@@ -16,12 +16,6 @@ pub(super) enum Dialog {
     RenameStore(String),
     /// Asks whether a store is to be deleted.
     DeleteStore(String),
-    /// Asks for name and type of a new column.
-    AddColumn,
-    /// Asks for another name of a column.
-    RenameColumn(String),
-    /// Asks for the key of a new row.
-    AddRow,
 }
 
 /// A handle that every part of the page holds; copies mean the same page.

@@ -100,7 +100,7 @@ fn StoreEntry(
     }
 }
 
-/// "1,204 rows · 61 kB · 22 Nov 14:02".
+/// "1,204 rows · 61 kB · 14:02".
 fn facts(store: &StoreSummary) -> String {
     let rows = words::count(store.row_count, "row");
     let bytes = words::bytes(store.bytes);

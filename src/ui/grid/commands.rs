@@ -8,11 +8,10 @@ use super::cursor::{Place, Step};
 use super::geometry;
 use super::keys::{GridCommand, grid_command};
 use super::scroll::Scroll;
-use super::state::{Cursor, Editing, GridState, MenuTarget};
+use super::state::{Cursor, Editing, GridDialog, GridState, MenuTarget};
 use crate::column_store::{ColumnType, RowId};
 use crate::ui::dom;
 use crate::ui::menu::Anchor;
-use crate::ui::shell::Dialog;
 use crate::workspace::{CellInput, SortBy};
 
 /// How an edit begins.
@@ -284,7 +283,7 @@ impl GridState {
             .iter()
             .any(|column| column.is_key && column.column_type == ColumnType::String);
         if key_is_text {
-            return self.shell.ask(Dialog::AddRow);
+            return self.dialog.set(Some(GridDialog::AddRow));
         }
         match workspace.add_row(None) {
             Ok(row) => self.go_to_new_row(row),
@@ -292,7 +291,8 @@ impl GridState {
         }
     }
 
-    fn go_to_new_row(self, row: RowId) {
+    /// Puts the cursor on a row that was just added.
+    pub(super) fn go_to_new_row(self, row: RowId) {
         let column = self.place.get_untracked().column.max(1);
         let line = self.bounds.get_untracked().row_count;
         self.cursor.set(Cursor { row: Some(row), place: Place { line, column } });
@@ -303,7 +303,7 @@ impl GridState {
     fn rename_column(self, place: Place) {
         let column = place.schema_column().and_then(|column| untrack(|| self.column(column)));
         if let Some(column) = column {
-            self.shell.ask(Dialog::RenameColumn(column.name));
+            self.dialog.set(Some(GridDialog::RenameColumn(column.name)));
         }
     }
 

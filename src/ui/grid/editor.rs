@@ -11,6 +11,10 @@ use crate::column_store::ColumnType;
 use crate::ui::dom;
 use crate::workspace::CellInput;
 
+/// The room that the reason of a refusal takes, in rows; where there is less of it below the cell, the
+/// reason is shown above.
+const ROWS_OF_REFUSAL: f64 = 3.0;
+
 /// The editor, while a cell is being edited.
 #[component]
 pub(super) fn EditorLayer(state: GridState) -> impl IntoView {
@@ -57,8 +61,13 @@ fn Editor(state: GridState, editing: Editing) -> impl IntoView {
     let top = move || index.get().map(|index| dom::px(state.row_top_px(index)));
     let left = move || state.layout.with(|layout| dom::px(layout.left_px(column)));
     let width = move || state.layout.with(|layout| dom::px(layout.width_px(column)));
+    let is_low = move || {
+        let below_px = index.get().map(|index| index as f64 * state.row_px).unwrap_or_default();
+        let seen_px = below_px - state.scroll.get().top_px();
+        seen_px > state.size.get().height_px - ROWS_OF_REFUSAL * state.row_px
+    };
     view! {
-        <div class="editor" class:number=is_number class:refused=move || refusal.with(Option::is_some)
+        <div class="editor" class:low=is_low class:number=is_number class:refused=move || refusal.with(Option::is_some)
             style:top=top style:left=left style:width=width>
             <input
                 type="text"

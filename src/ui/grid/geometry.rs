@@ -6,14 +6,17 @@ pub const ROW_PX: f64 = 32.0;
 /// The height of a row on a touch screen in px.
 pub const TOUCH_ROW_PX: f64 = 44.0;
 
-/// The width of a digit at the size of cells in px, a little more than most letters have.
-const DIGIT_PX: f64 = 7.5;
+/// The width of a digit at the size of cells in px, as wide fonts have it.
+const DIGIT_PX: f64 = 8.3;
+
+/// The width of a digit of row numbers, which are smaller, in px.
+const ROW_DIGIT_PX: f64 = 7.2;
 
 /// The space at both sides of a cell's text together in px.
 const CELL_PADDING_PX: f64 = 20.0;
 
-/// The type mark, the sort arrow and the menu button of a header in px.
-const HEADER_EXTRAS_PX: f64 = 60.0;
+/// The type mark and the sort arrow of a header in px.
+const HEADER_EXTRAS_PX: f64 = 44.0;
 
 /// Rows kept ready beyond each edge of the view: a turn of a mouse wheel shows no gap, and a page of
 /// keys costs little more than a page.
@@ -74,7 +77,7 @@ pub fn whole_rows(view_px: f64, row_px: f64) -> usize {
 /// How wide the column of row numbers must be for the last of them.
 pub fn row_number_px(row_count: usize) -> f64 {
     let digits = row_count.max(1).ilog10() + 1;
-    (f64::from(digits) * DIGIT_PX + CELL_PADDING_PX).max(44.0)
+    (f64::from(digits) * ROW_DIGIT_PX + CELL_PADDING_PX).floor().max(44.0)
 }
 
 /// How wide a column is drawn until a person says otherwise: as wide as its name and the longest of
@@ -82,7 +85,7 @@ pub fn row_number_px(row_count: usize) -> f64 {
 pub fn natural_width_px(name_chars: usize, longest_value_chars: usize) -> f64 {
     let name_px = name_chars as f64 * DIGIT_PX + HEADER_EXTRAS_PX;
     let value_px = longest_value_chars as f64 * DIGIT_PX;
-    (name_px.max(value_px) + CELL_PADDING_PX).clamp(80.0, 320.0)
+    (name_px.max(value_px) + CELL_PADDING_PX).floor().clamp(80.0, 320.0)
 }
 
 /// Where the columns stand, in px from the left edge of the first one.
@@ -202,13 +205,13 @@ mod tests {
     fn row_numbers_have_room_for_the_last_of_them() {
         assert_eq!(row_number_px(0), 44.0);
         assert_eq!(row_number_px(999), 44.0);
-        assert_eq!(row_number_px(10_000_000), 80.0);
+        assert_eq!(row_number_px(10_000_000), 77.0);
     }
 
     #[test]
     fn a_column_is_as_wide_as_its_longest_text_within_bounds() {
-        assert_eq!(natural_width_px(1, 1), 87.5);
-        assert_eq!(natural_width_px(2, 20), 170.0);
+        assert_eq!(natural_width_px(1, 1), 80.0);
+        assert_eq!(natural_width_px(2, 20), 186.0);
         assert_eq!(natural_width_px(5, 5_000), 320.0);
     }
 

@@ -60,8 +60,8 @@ fn HeaderCell(state: GridState, shown: ShownColumn) -> impl IntoView {
             data-type=shown.column_type.name()
             title=move || name.get()
             tabindex=move || if is_cursor.get() { "0" } else { "-1" }
-            style:left=format!("var(--x{})", shown.id)
-            style:width=format!("var(--w{})", shown.id)
+            style:left=shown.left()
+            style:width=shown.width()
         >
             <span class="type-mark" aria-label=shown.column_type.name()>
                 {type_mark(shown.column_type)}

@@ -2,10 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::state::{GridState, MenuTarget};
+use super::state::{GridDialog, GridState, MenuTarget};
 use crate::column_store::RowId;
 use crate::ui::menu::{Anchor, Menu, MenuItem};
-use crate::ui::shell::Dialog;
 use crate::workspace::{ColumnHead, SortBy};
 
 /// The menu that is open, if one is.
@@ -40,7 +39,7 @@ fn column_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem> {
         items.push(MenuItem::new("Clear sort", "clear-sort", move || state.sort_by(None)));
     }
     items.push(MenuItem::new("Rename column", "rename-column", move || {
-        state.shell.ask(Dialog::RenameColumn(to_rename.clone()));
+        state.dialog.set(Some(GridDialog::RenameColumn(to_rename.clone())));
     }));
     items.push(
         MenuItem::new("Delete column", "delete-column", move || drop_column(state, &to_drop))

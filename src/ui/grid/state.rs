@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::cursor::{Bounds, Place};
 use super::geometry::{self, ColumnLayout, Span};
+use super::row::Templates;
 use super::scroll::{Extent, Scroll};
 use crate::column_store::{ColumnType, RowId};
 use crate::ui::dom;
@@ -45,6 +46,30 @@ pub(super) struct ShownColumn {
     pub(super) column_type: ColumnType,
 }
 
+/// Places of columns are custom properties of the scrolled element, so that a column that becomes wider
+/// changes two of them and no cell.
+impl ShownColumn {
+    /// The name of the property that holds its left edge.
+    pub(super) fn left_property(self) -> String {
+        format!("--x{}", self.id)
+    }
+
+    /// The name of the property that holds its width.
+    pub(super) fn width_property(self) -> String {
+        format!("--w{}", self.id)
+    }
+
+    /// Its left edge, as a style.
+    pub(super) fn left(self) -> String {
+        format!("var({})", self.left_property())
+    }
+
+    /// Its width, as a style.
+    pub(super) fn width(self) -> String {
+        format!("var({})", self.width_property())
+    }
+}
+
 /// An edit of a cell that is under way.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Editing {
@@ -63,6 +88,17 @@ pub(super) enum MenuTarget {
     Row(RowId),
 }
 
+/// The dialog of the grid that is open.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum GridDialog {
+    /// Asks for name and type of a new column.
+    AddColumn,
+    /// Asks for another name of a column.
+    RenameColumn(String),
+    /// Asks for the key of a new row.
+    AddRow,
+}
+
 /// The handle that the grid's parts hold; copies mean the same grid.
 #[derive(Clone, Copy)]
 pub(super) struct GridState {
@@ -77,6 +113,7 @@ pub(super) struct GridState {
     /// Widths that a person gave, by the column's number.
     pub(super) widths_px: RwSignal<HashMap<u32, f64>>,
     pub(super) editing: RwSignal<Option<Editing>>,
+    pub(super) dialog: RwSignal<Option<GridDialog>>,
     pub(super) menu: RwSignal<Option<(MenuTarget, Anchor)>>,
     pub(super) bounds: Memo<Bounds>,
     pub(super) place: Memo<Place>,
@@ -88,6 +125,8 @@ pub(super) struct GridState {
     pub(super) shown_rows: Memo<Vec<RowId>>,
     /// The columns that are drawn.
     pub(super) shown_columns: Memo<Vec<ShownColumn>>,
+    /// Cells to copy.
+    pub(super) templates: StoredValue<Templates, LocalStorage>,
     /// The element that scrolls.
     pub(super) scroller: NodeRef<html::Div>,
     /// The element that is the grid.
@@ -135,6 +174,7 @@ impl GridState {
             left_px,
             widths_px,
             editing: RwSignal::new(None),
+            dialog: RwSignal::new(None),
             menu: RwSignal::new(None),
             bounds,
             place,
@@ -144,6 +184,7 @@ impl GridState {
             shift_px: Memo::new(move |_| scroll.get().shift_px()),
             shown_rows: shown_rows(rows, row_span, place),
             shown_columns: shown_columns(columns, layout, left_px, size, place),
+            templates: StoredValue::new_local(Templates::default()),
             scroller: NodeRef::new(),
             root: NodeRef::new(),
             holds_focus: StoredValue::new(false),

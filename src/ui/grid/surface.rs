@@ -9,14 +9,15 @@ use web_sys::{FocusEvent, MouseEvent, Node};
 
 use super::body::Body;
 use super::commands::Start;
+use super::dialogs::GridDialogs;
 use super::editor::EditorLayer;
 use super::header::Header;
 use super::menus::{GridMenus, anchor_of};
-use super::state::{GridState, ViewSize};
+use super::state::{GridDialog, GridState, ViewSize};
 use crate::ui::dom;
 use crate::ui::icons::Icon;
 use crate::ui::menu::Anchor;
-use crate::ui::shell::{Dialog, Shell};
+use crate::ui::shell::Shell;
 
 /// How long the scroll position rests before it is settled.
 const SCROLL_REST: Duration = Duration::from_millis(160);
@@ -56,7 +57,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
         >
             <div class="grid-edge">
                 <button class="add-column" aria-label="Add column" title="Add column"
-                    data-action="add-column" on:click=move |_| shell.ask(Dialog::AddColumn)>
+                    data-action="add-column" on:click=move |_| state.dialog.set(Some(GridDialog::AddColumn))>
                     {Icon::Plus.view()}
                 </button>
             </div>
@@ -65,6 +66,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
             <NewRow state/>
         </div>
         <GridMenus state/>
+        <GridDialogs state/>
     }
 }
 
@@ -123,20 +125,17 @@ fn measure(state: GridState, scroller: &web_sys::HtmlElement) {
     }
 }
 
-/// Places of columns are custom properties of the scrolled element, so that a column that becomes
-/// wider changes two of them and no cell.
+/// Keeps the places of the columns that are drawn in the properties that their cells are placed by.
 fn draw_columns(state: GridState) {
     Effect::new(move |_| {
         let Some(scroller) = state.scroller.get() else { return };
-        let style = web_sys::HtmlElement::style(&scroller);
         state.layout.with(|layout| {
             state.shown_columns.with(|shown_columns| {
                 for shown in shown_columns {
                     let left = dom::px(layout.left_px(shown.index));
                     let width = dom::px(layout.width_px(shown.index));
-                    // Custom properties are never refused.
-                    let _ = style.set_property(&format!("--x{}", shown.id), &left);
-                    let _ = style.set_property(&format!("--w{}", shown.id), &width);
+                    dom::set_style(&scroller, &shown.left_property(), &left);
+                    dom::set_style(&scroller, &shown.width_property(), &width);
                 }
             });
         });

@@ -1,0 +1,110 @@
+//! Questions about columns and rows.
+
+use leptos::prelude::*;
+
+use super::cursor::Place;
+use super::state::{GridDialog, GridState};
+use crate::column_store::{ColumnType, Value};
+use crate::ui::dialogs::{Modal, Outcome, TextField};
+use crate::ui::icons::type_name;
+
+/// The dialog that is open, if one is.
+#[component]
+pub(super) fn GridDialogs(state: GridState) -> impl IntoView {
+    move || {
+        state.dialog.get().map(|dialog| match dialog {
+            GridDialog::AddColumn => view! { <AddColumn state/> }.into_any(),
+            GridDialog::RenameColumn(name) => view! { <RenameColumn state name/> }.into_any(),
+            GridDialog::AddRow => view! { <AddRow state/> }.into_any(),
+        })
+    }
+}
+
+#[component]
+fn AddColumn(state: GridState) -> impl IntoView {
+    let close = move || state.dialog.set(None);
+    let name = RwSignal::new(String::new());
+    let column_type = RwSignal::new(ColumnType::String);
+    let answer = move || -> Outcome {
+        let workspace = state.shell.workspace;
+        let added = workspace.add_column(&name.get_untracked(), column_type.get_untracked());
+        Box::pin(async move {
+            added.map_err(|error| error.to_string())?;
+            go_to_last_column(state);
+            Ok(())
+        })
+    };
+    view! {
+        <Modal close title="New column".to_owned() verb="Add column" answer>
+            <TextField label="Name" text=name/>
+            <TypeField column_type/>
+        </Modal>
+    }
+}
+
+fn go_to_last_column(state: GridState) {
+    let line = state.place.get_untracked().line;
+    let column = state.bounds.get_untracked().column_count;
+    state.go_to(Place { line, column });
+}
+
+/// A choice among the six types.
+#[component]
+fn TypeField(column_type: RwSignal<ColumnType>) -> impl IntoView {
+    let options = ColumnType::ALL.map(|each| {
+        view! {
+            <option value=each.name() selected=move || column_type.get() == each>
+                {type_name(each)}
+            </option>
+        }
+    });
+    let choose = move |name: String| {
+        if let Ok(chosen) = name.parse() {
+            column_type.set(chosen);
+        }
+    };
+    view! {
+        <label class="field">
+            <span>"Type"</span>
+            <select data-column-type="" on:change:target=move |event| choose(event.target().value())>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+}
+
+#[component]
+fn RenameColumn(state: GridState, name: String) -> impl IntoView {
+    let close = move || state.dialog.set(None);
+    let new_name = RwSignal::new(name.clone());
+    let title = format!("Rename column \u{201c}{name}\u{201d}");
+    let answer = move || -> Outcome {
+        let renamed = state.shell.workspace.rename_column(&name, &new_name.get_untracked());
+        Box::pin(async move { renamed.map_err(|error| error.to_string()) })
+    };
+    view! {
+        <Modal close title verb="Rename" answer>
+            <TextField label="Name" text=new_name/>
+        </Modal>
+    }
+}
+
+/// A new row of a table whose key is a text: the key cannot be made up.
+#[component]
+fn AddRow(state: GridState) -> impl IntoView {
+    let close = move || state.dialog.set(None);
+    let key = RwSignal::new(String::new());
+    let answer = move || -> Outcome {
+        let added = state.shell.workspace.add_row(Some(Value::String(key.get_untracked())));
+        Box::pin(async move {
+            let row = added.map_err(|error| error.to_string())?;
+            state.go_to_new_row(row);
+            Ok(())
+        })
+    };
+    view! {
+        <Modal close title="New row".to_owned() verb="Add row" answer>
+            <TextField label="Key" text=key/>
+        </Modal>
+    }
+}

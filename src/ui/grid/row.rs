@@ -1,0 +1,210 @@
+//! The elements of a drawn row, written by hand.
+//!
+//! Cells are the one thing of which there are many and which come and go with every turn of the wheel.
+//! Copying a prepared cell and writing what differs costs a tenth of what building it from a view does,
+//! and one effect for a row costs less than three for each of its cells.
+
+use std::collections::HashMap;
+
+use leptos::prelude::*;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
+
+use super::state::ShownColumn;
+use crate::column_store::{ColumnType, RowId, ValueRef};
+use crate::ui::dom;
+
+/// What a cell shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct CellText {
+    text: String,
+    is_null: bool,
+}
+
+impl CellText {
+    /// The text of a value; of none, as it is before a row is there, nothing.
+    pub(super) fn new(value: Option<ValueRef<'_>>) -> Self {
+        let is_null = value.is_some_and(ValueRef::is_null);
+        let text = value.filter(|_| !is_null).map(|value| value.to_string()).unwrap_or_default();
+        Self { text, is_null }
+    }
+}
+
+/// How a row is to look. There is a text for each column.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct RowLook {
+    /// Its place among the rows.
+    pub(super) index: usize,
+    pub(super) top_px: f64,
+    /// The column of the grid that the cursor is on, if it is in this row.
+    pub(super) cursor_column: Option<usize>,
+    pub(super) columns: Vec<ShownColumn>,
+    pub(super) texts: Vec<CellText>,
+}
+
+/// Cells to copy, one for each column and one for row numbers. None of them is in the document.
+#[derive(Default)]
+pub(super) struct Templates {
+    number: Option<HtmlElement>,
+    cells: HashMap<ShownColumn, HtmlElement>,
+}
+
+impl Templates {
+    fn number(&mut self) -> Option<HtmlElement> {
+        if self.number.is_none() {
+            let number = new_element("row-number", "rowheader")?;
+            dom::set_attribute(&number, "aria-colindex", "1");
+            self.number = Some(number);
+        }
+        copy_of(self.number.as_ref()?)
+    }
+
+    fn cell(&mut self, column: ShownColumn) -> Option<HtmlElement> {
+        if !self.cells.contains_key(&column) {
+            self.cells.insert(column, new_cell(column)?);
+        }
+        copy_of(self.cells.get(&column)?)
+    }
+}
+
+/// The elements of a row, and how they look.
+pub(super) struct RowElements {
+    row_id: RowId,
+    row: HtmlElement,
+    number: HtmlElement,
+    cells: Vec<(ShownColumn, HtmlElement)>,
+    look: Option<RowLook>,
+}
+
+impl RowElements {
+    /// A row without cells, in an element that is in the document; none if the document makes no
+    /// elements any more.
+    pub(super) fn new(row: HtmlElement, row_id: RowId, templates: &mut Templates) -> Option<Self> {
+        let number = templates.number()?;
+        dom::set_attribute(&number, "data-row-number", &row_id.to_string());
+        row.append_child(&number).ok()?;
+        Some(Self { row_id, row, number, cells: Vec::new(), look: None })
+    }
+
+    /// Makes the row look as it should, by as few writes as that takes.
+    pub(super) fn show(&mut self, look: RowLook, templates: &mut Templates) {
+        let last = self.look.take();
+        self.place(&look, last.as_ref());
+        if last.as_ref().is_none_or(|last| last.columns != look.columns) {
+            self.fit_columns(&look.columns, templates);
+        }
+        for (at, (column, cell)) in self.cells.iter().enumerate() {
+            let text = look.texts.get(at);
+            if text != last.as_ref().and_then(|last| last.text_of(*column)) {
+                write_text(cell, text);
+            }
+        }
+        self.move_tab_stop(last.and_then(|last| last.cursor_column), look.cursor_column);
+        self.look = Some(look);
+    }
+
+    fn place(&self, look: &RowLook, last: Option<&RowLook>) {
+        if last.map(|last| last.index) != Some(look.index) {
+            let line = look.index + 1;
+            dom::set_attribute(&self.row, "aria-rowindex", &(line + 1).to_string());
+            self.number.set_text_content(Some(&line.to_string()));
+        }
+        if last.map(|last| last.top_px) != Some(look.top_px) {
+            dom::set_style(&self.row, "top", &dom::px(look.top_px));
+        }
+        let is_current = look.cursor_column.is_some();
+        if last.is_some_and(|last| last.cursor_column.is_some()) != is_current {
+            dom::set_attribute(
+                &self.row,
+                "data-current",
+                if is_current { "true" } else { "false" },
+            );
+        }
+    }
+
+    /// Brings in cells of columns that are new and takes out those of columns that are gone. Cells of
+    /// columns that stay keep their elements, and with them the focus.
+    fn fit_columns(&mut self, columns: &[ShownColumn], templates: &mut Templates) {
+        let (kept, gone): (Vec<_>, Vec<_>) = std::mem::take(&mut self.cells)
+            .into_iter()
+            .partition(|(column, _)| columns.contains(column));
+        for (_, cell) in gone {
+            cell.remove();
+        }
+        let mut kept = kept.into_iter().peekable();
+        for column in columns {
+            if let Some(cell) = kept.next_if(|(next, _)| next == column) {
+                self.cells.push(cell);
+                continue;
+            }
+            let Some(cell) = templates.cell(*column) else { continue };
+            dom::set_attribute(&cell, "data-row", &self.row_id.to_string());
+            let before = kept.peek().map(|(_, next)| next.unchecked_ref());
+            if self.row.insert_before(&cell, before).is_ok() {
+                self.cells.push((*column, cell));
+            }
+        }
+    }
+
+    fn move_tab_stop(&self, from: Option<usize>, to: Option<usize>) {
+        if let Some(element) = from.filter(|_| from != to).and_then(|from| self.element_of(from)) {
+            dom::set_attribute(element, "tabindex", "-1");
+        }
+        if let Some(element) = to.and_then(|to| self.element_of(to)) {
+            dom::set_attribute(element, "tabindex", "0");
+        }
+    }
+
+    /// The element at a column of the grid, of which the first is that of the row numbers.
+    fn element_of(&self, grid_column: usize) -> Option<&HtmlElement> {
+        let Some(index) = grid_column.checked_sub(1) else { return Some(&self.number) };
+        let found = self.cells.iter().find(|(column, _)| column.index == index);
+        found.map(|(_, cell)| cell)
+    }
+}
+
+impl RowLook {
+    fn text_of(&self, column: ShownColumn) -> Option<&CellText> {
+        let at = self.columns.iter().position(|other| *other == column)?;
+        self.texts.get(at)
+    }
+}
+
+fn write_text(cell: &HtmlElement, text: Option<&CellText>) {
+    cell.set_text_content(text.map(|text| text.text.as_str()));
+    if text.is_some_and(|text| text.is_null) {
+        dom::set_attribute(cell, "data-null", "");
+    } else {
+        dom::remove_attribute(cell, "data-null");
+    }
+}
+
+fn new_cell(column: ShownColumn) -> Option<HtmlElement> {
+    let cell = new_element(cell_class(column.column_type), "gridcell")?;
+    dom::set_attribute(&cell, "aria-colindex", &(column.index + 2).to_string());
+    dom::set_attribute(&cell, "data-column", &column.index.to_string());
+    dom::set_style(&cell, "left", &column.left());
+    dom::set_style(&cell, "width", &column.width());
+    Some(cell)
+}
+
+fn new_element(class: &str, role: &str) -> Option<HtmlElement> {
+    let element: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;
+    element.set_class_name(class);
+    dom::set_attribute(&element, "role", role);
+    dom::set_attribute(&element, "tabindex", "-1");
+    Some(element)
+}
+
+fn copy_of(template: &HtmlElement) -> Option<HtmlElement> {
+    template.clone_node().ok()?.dyn_into().ok()
+}
+
+const fn cell_class(column_type: ColumnType) -> &'static str {
+    match column_type {
+        ColumnType::Int | ColumnType::Float => "cell number",
+        ColumnType::Bool => "cell bool",
+        ColumnType::Date | ColumnType::Timestamp => "cell time",
+        ColumnType::String => "cell",
+    }
+}
