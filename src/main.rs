@@ -1,139 +1,14 @@
 //! The application: picks a storage, makes one workspace, mounts the interface.
 
 #[cfg(target_arch = "wasm32")]
+mod browser_world;
+
+#[cfg(target_arch = "wasm32")]
 fn main() {
     console_error_panic_hook::set_once();
-    peristyle::ui::mount(browser::open_workspace);
+    peristyle::ui::mount(browser_world::open_workspace);
 }
 
 /// The application lives in a browser; built for another machine it does nothing.
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {}
-
-#[cfg(target_arch = "wasm32")]
-mod browser {
-    use std::cell::RefCell;
-    use std::rc::Rc;
-
-    use leptos::prelude::*;
-    use peristyle::platform::{self, PageHook, TabChannel};
-    use peristyle::storage::{IndexedDbStorage, LocalFuture};
-    use peristyle::workspace::{Sample, StorageEstimate, Workspace, World};
-
-    /// The database, and the line between the tabs that share it.
-    const DATABASE: &str = "peristyle";
-    /// What is shown at the very first start.
-    const SAMPLE: Sample = Sample {
-        name: "Seattle weather",
-        csv: include_bytes!("../public/sample/seattle-weather.csv"),
-    };
-
-    /// Makes the workspace of the page and starts it. To be called once, within the reactive owner that
-    /// lives as long as the page.
-    pub(super) fn open_workspace() -> Workspace {
-        let storage = Rc::new(IndexedDbStorage::new(DATABASE));
-        let world = Rc::new(BrowserWorld::default());
-        let workspace = Workspace::new(storage, world.clone());
-        world.listen(workspace);
-        platform::spawn(workspace.start(SAMPLE));
-        workspace
-    }
-
-    /// The browser as the workspace sees it: every wish granted by `platform`. What it hears it passes on as long as it lives.
-    #[derive(Default)]
-    struct BrowserWorld {
-        tabs: RefCell<Option<TabChannel>>,
-        hooks: RefCell<Vec<PageHook>>,
-    }
-
-    impl BrowserWorld {
-        fn listen(&self, workspace: Workspace) {
-            // A browser without such lines loses the word of other tabs, not what guards the data.
-            let tabs =
-                TabChannel::open(DATABASE, move |message| workspace.hear_other_tab(&message));
-            self.tabs.replace(tabs.ok());
-            self.hooks.replace(platform::on_page_hidden(move || workspace.flush()));
-            ask_before_losing_edits(workspace);
-        }
-    }
-
-    /// Listens for the page being left only while there is something to lose: browsers keep pages without
-    /// such a listener ready to be come back to.
-    fn ask_before_losing_edits(workspace: Workspace) {
-        let asking = StoredValue::new_local(None);
-        Effect::new(move |_| {
-            asking.set_value(if workspace.has_unsaved() {
-                platform::ask_before_leave()
-            } else {
-                None
-            });
-        });
-    }
-
-    impl World for BrowserWorld {
-        fn now_ms(&self) -> i64 {
-            platform::now_ms()
-        }
-
-        fn random(&self) -> u128 {
-            platform::random_u128()
-        }
-
-        fn utc_offset_minutes(&self, at_ms: i64) -> i32 {
-            platform::utc_offset_minutes(at_ms)
-        }
-
-        fn yield_now(&self) -> LocalFuture<'static, ()> {
-            Box::pin(platform::yield_now())
-        }
-
-        fn sleep_ms(&self, duration_ms: u32) -> LocalFuture<'static, ()> {
-            Box::pin(platform::sleep_ms(duration_ms))
-        }
-
-        fn spawn(&self, task: LocalFuture<'static, ()>) {
-            platform::spawn(task);
-        }
-
-        fn setting(&self, name: &str) -> Option<String> {
-            platform::setting(name)
-        }
-
-        fn set_setting(&self, name: &str, value: &str) {
-            platform::set_setting(name, value);
-        }
-
-        fn tell_other_tabs(&self, message: &str) {
-            if let Some(tabs) = &*self.tabs.borrow() {
-                // A closed line is that of a page that is going; the other tabs will find out by themselves.
-                let _ = tabs.post(message);
-            }
-        }
-
-        fn hand_out_file(
-            &self,
-            stem: &str,
-            ending: &str,
-            media_type: &str,
-            chunks: Vec<Vec<u8>>,
-        ) -> Result<(), String> {
-            let name = platform::safe_file_name(stem, ending);
-            platform::download(&name, media_type, &chunks).map_err(|error| error.to_string())
-        }
-
-        fn storage_estimate(&self) -> LocalFuture<'static, Option<StorageEstimate>> {
-            Box::pin(async {
-                let space = platform::storage_space().await?;
-                Some(StorageEstimate {
-                    used_bytes: space.used_bytes,
-                    granted_bytes: space.granted_bytes,
-                    kept: space.kept,
-                })
-            })
-        }
-
-        fn ask_to_keep_storage(&self) -> LocalFuture<'static, bool> {
-            Box::pin(platform::keep_storage())
-        }
-    }
-}

@@ -34,7 +34,8 @@ mod showing;
 mod start;
 mod stores;
 mod tabs;
-#[cfg(test)]
+// They run on an executor that only native targets have.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 pub mod words;
 mod world;
