@@ -190,7 +190,8 @@ impl GridState {
         !is_composing
     }
 
-    fn do_command(self, command: GridCommand) {
+    /// Does what a key asks for.
+    pub(super) fn do_command(self, command: GridCommand) {
         let place = self.place.get_untracked();
         match command {
             GridCommand::Move(step) => self.step(step),
@@ -219,7 +220,8 @@ impl GridState {
         self.editing.set(Some(Editing { row, column, text, began_by_typing }));
     }
 
-    fn text_of(self, row: RowId, column: usize) -> String {
+    /// The value of a cell as text; of a null, none.
+    pub(super) fn text_of(self, row: RowId, column: usize) -> String {
         let text = untrack(|| {
             self.shell.workspace.with_view(|view| {
                 let value = view.cell(row, column).filter(|value| !value.is_null());
@@ -230,7 +232,7 @@ impl GridState {
     }
 
     /// Puts a value into a cell without an editor; a refusal becomes a notice.
-    fn put(self, row: RowId, column: usize, input: &CellInput) {
+    pub(super) fn put(self, row: RowId, column: usize, input: &CellInput) {
         let workspace = self.shell.workspace;
         if let Err(refusal) = workspace.edit_cell(row, column, input) {
             workspace.run(async move { Err::<(), _>(refusal) });
