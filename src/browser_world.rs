@@ -1,12 +1,14 @@
-//! The browser as the workspace sees it: every wish of [`World`] granted by `platform`.
+//! The browser as the workspace sees it, and the workspace of the page.
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use peristyle::persistence::{ColumnStorePersistence, Host};
 use peristyle::platform::{self, PageHook, TabChannel};
 use peristyle::storage::{IndexedDbStorage, LocalFuture};
 use peristyle::workspace::{Sample, StorageEstimate, Workspace, World};
+use reactive_graph::effect::Effect;
+use reactive_graph::owner::StoredValue;
+use reactive_graph::prelude::*;
 
 /// The database, and the line between the tabs that share it.
 const DATABASE: &str = "peristyle";
@@ -17,20 +19,15 @@ const SAMPLE: Sample =
 /// Makes the workspace of the page and starts it. To be called once, within the reactive owner that
 /// lives as long as the page.
 pub(crate) fn open_workspace() -> Workspace {
-    let host =
-        Host::new(platform::now_ms, platform::random_u128, || -> LocalFuture<'static, ()> {
-            Box::pin(platform::yield_now())
-        });
     let storage = Rc::new(IndexedDbStorage::new(DATABASE));
-    let persistence = Rc::new(ColumnStorePersistence::new(storage, host));
     let world = Rc::new(BrowserWorld::default());
-    let workspace = Workspace::new(persistence, world.clone());
+    let workspace = Workspace::new(storage, world.clone());
     world.listen(workspace);
     platform::spawn(workspace.start(SAMPLE));
     workspace
 }
 
-/// The browser. What it hears it passes on as long as it lives.
+/// Every wish granted by `platform`. What it hears it passes on as long as it lives.
 #[derive(Default)]
 struct BrowserWorld {
     tabs: RefCell<Option<TabChannel>>,
@@ -42,15 +39,27 @@ impl BrowserWorld {
         // A browser without such lines loses the word of other tabs, not what guards the data.
         let tabs = TabChannel::open(DATABASE, move |message| workspace.hear_other_tab(&message));
         self.tabs.replace(tabs.ok());
-        let mut hooks = platform::on_page_hidden(move || workspace.flush());
-        hooks.extend(platform::on_page_leave(move || workspace.has_unsaved()));
-        self.hooks.replace(hooks);
+        self.hooks.replace(platform::on_page_hidden(move || workspace.flush()));
+        ask_before_losing_edits(workspace);
     }
+}
+
+/// Listens for the page being left only while there is something to lose: browsers keep pages without
+/// such a listener ready to be come back to.
+fn ask_before_losing_edits(workspace: Workspace) {
+    let asking = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        asking.set_value(if workspace.has_unsaved() { platform::ask_before_leave() } else { None });
+    });
 }
 
 impl World for BrowserWorld {
     fn now_ms(&self) -> i64 {
         platform::now_ms()
+    }
+
+    fn random(&self) -> u128 {
+        platform::random_u128()
     }
 
     fn utc_offset_minutes(&self, at_ms: i64) -> i32 {

@@ -39,8 +39,8 @@ const ROOMS: &[Room] = &[
     Room { place: "lib.rs", rooms: &[], crates: &[] },
     Room {
         place: "browser_world.rs",
-        rooms: &["storage", "platform", "persistence", "workspace"],
-        crates: &[],
+        rooms: &["storage", "platform", "workspace"],
+        crates: &[SIGNALS],
     },
     Room { place: "main.rs", rooms: &["browser_world", "ui"], crates: &[BROWSER] },
 ];

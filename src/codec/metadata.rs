@@ -171,7 +171,7 @@ impl TableMetadata {
             return Err(MetadataError::NoSuchVersion { version });
         }
         check_checksum(text)?;
-        Self::from_json(read_json(text)?)
+        Self::from_json(&read_json(text)?)
     }
 
     fn to_json(&self) -> MetadataJson {
@@ -199,7 +199,7 @@ impl TableMetadata {
         }
     }
 
-    fn from_json(json: MetadataJson) -> Result<Self, MetadataError> {
+    fn from_json(json: &MetadataJson) -> Result<Self, MetadataError> {
         let member = |member, value: &str| {
             let value = value.to_owned();
             move || MetadataError::Member { member, value }
@@ -207,7 +207,7 @@ impl TableMetadata {
         Ok(Self {
             layout: Layout::from_name(&json.layout)
                 .ok_or_else(|| MetadataError::NewerLayout { layout: json.layout.clone() })?,
-            schema: read_schema(&json)?,
+            schema: read_schema(json)?,
             row_count: json.row_count,
             next_row_id: json.next_row_id,
             string_count: json.string_count,

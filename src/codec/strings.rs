@@ -99,7 +99,7 @@ mod tests {
             text.replace("\"a\",", ""),
             text.replace("\"checksum\"", "\"check\""),
             text[..text.len() - 1].to_owned(),
-            text.replace("[", "[1,"),
+            text.replace('[', "[1,"),
             String::new(),
         ] {
             assert!(decode_strings(0, &altered).is_err(), "{altered}");

@@ -176,7 +176,7 @@ impl Source<'_> {
 
     fn new_metadata(&self, core: &Core, entry_count: usize) -> Metadata {
         let (old_len, new_len) = (self.from.metadata().len(), self.to.metadata().len());
-        let bytes = self.metadata.bytes + (entry_count * new_len) as u64;
+        let bytes = self.metadata.bytes.saturating_add((entry_count * new_len) as u64);
         let bytes = bytes.saturating_sub((entry_count * old_len) as u64);
         let save_id = SaveId(core.host.random());
         let mut content = TableMetadata { save_id, bytes, ..(*self.metadata).clone() };

@@ -2,6 +2,7 @@ use std::ops::Deref;
 
 use super::{Damage, DamageReason};
 use crate::codec::{FORMAT_VERSION, MetadataError, TableMetadata};
+use crate::column_store::ColumnDef;
 use crate::storage::Stored;
 
 /// The metadata of a stored table: what [`TableMetadata`] says, the name and the JSON as stored.
@@ -38,14 +39,13 @@ impl Metadata {
     }
 
     /// The version of its format.
-    #[expect(clippy::unused_self, reason = "there is one version so far")]
     pub const fn version(&self) -> u64 {
         FORMAT_VERSION
     }
 
     /// The name of the key column.
     pub fn pk_column(&self) -> Option<&str> {
-        self.content.schema.key().map(|key| key.name())
+        self.content.schema.key().map(ColumnDef::name)
     }
 
     /// The value under the metadata key, as storage compares it.

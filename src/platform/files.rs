@@ -31,12 +31,14 @@ enum Text {
     Ended,
 }
 
-impl FileChunks {
-    /// The text of a file from its start.
-    pub const fn new(file: File) -> Self {
+/// From its start.
+impl From<File> for FileChunks {
+    fn from(file: File) -> Self {
         Self { file, done_bytes: 0, text: None }
     }
+}
 
+impl FileChunks {
     /// The file's name, with the ending.
     pub fn name(&self) -> String {
         self.file.name()

@@ -24,7 +24,7 @@ pub use encoding::TextEncoding;
 pub use error::PlatformError;
 pub use file_name::safe_file_name;
 pub use files::{CHUNK_BYTES, FileChunks, download};
-pub use page::{PageHook, on_page_hidden, on_page_leave};
+pub use page::{PageHook, ask_before_leave, on_page_hidden};
 pub use random::random_u128;
 pub use settings::{set_setting, setting};
 pub use storage_space::{StorageSpace, keep_storage, storage_space};

@@ -46,17 +46,14 @@ pub fn on_page_hidden(mut on_hidden: impl FnMut() + Clone + 'static) -> Vec<Page
     leave.into_iter().chain(hide).collect()
 }
 
-/// Asks the person before the page is left, as long as `must_ask` says so. It is best taken away when
-/// nothing is to be asked: pages with such an ear may start slower when they are come back to.
-pub fn on_page_leave(must_ask: impl Fn() -> bool + 'static) -> Option<PageHook> {
+/// Asks the person before the page is left.
+pub fn ask_before_leave() -> Option<PageHook> {
     let window = web_sys::window()?;
-    PageHook::new(window.into(), "beforeunload", move |event| {
-        if must_ask() {
-            event.prevent_default();
-            if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
-                // Browsers before 2023 ask only where this is set, and show words of their own.
-                event.set_return_value("unsaved edits");
-            }
+    PageHook::new(window.into(), "beforeunload", |event| {
+        event.prevent_default();
+        if let Some(event) = event.dyn_ref::<BeforeUnloadEvent>() {
+            // Browsers before 2023 ask only where this is set, and show words of their own.
+            event.set_return_value("unsaved edits");
         }
     })
 }

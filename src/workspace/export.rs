@@ -20,7 +20,7 @@ impl Workspace {
         let mut pace = Pace::new(self);
         let mut chunks = Vec::new();
         for chunk in
-            CsvExporter::new(snapshot.view(world.now_ms()), rows.iter(), CsvFormat::default())
+            CsvExporter::new(snapshot.view(world.now_ms()), rows.row_ids(), CsvFormat::default())
         {
             chunks.push(chunk);
             pace.pause_if_due().await;

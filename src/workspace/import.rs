@@ -52,10 +52,10 @@ impl ByteSource for crate::platform::FileChunks {
     }
 }
 
-/// The text of a file that a person picked or dropped.
+/// The text of a file of the browser, which a person picked or dropped.
 #[cfg(target_arch = "wasm32")]
-pub fn file_source(file: web_sys::File) -> Box<dyn ByteSource> {
-    Box::new(crate::platform::FileChunks::new(file))
+pub fn file_source(file: impl Into<crate::platform::FileChunks>) -> Box<dyn ByteSource> {
+    Box::new(file.into())
 }
 
 /// A file that is in memory already.
@@ -235,9 +235,8 @@ impl Workspace {
                 pace.pause_if_due().await;
             }
         }
-        let imported =
-            self.finish_import(&file_name, importer, &mut pace).await.map_err(in_file)?;
-        self.adopt_import(name, &file_name, imported).await
+        let table = self.finish_import(&file_name, importer, &mut pace).await.map_err(in_file)?;
+        self.adopt_import(name, &file_name, table).await
     }
 
     async fn finish_import(
@@ -251,7 +250,7 @@ impl Workspace {
             let (done_rows, total_rows) =
                 (finishing.rows_done() as u64, finishing.rows_total() as u64);
             match finishing.step()? {
-                CsvStep::Done(imported) => return Ok(*imported),
+                CsvStep::Done(table) => return Ok(*table),
                 CsvStep::More(more) => finishing = *more,
             }
             if pace.pause_if_due().await {

@@ -19,6 +19,7 @@ use reactive_graph::signal::RwSignal;
 
 use crate::column_store::{ColumnId, ColumnStore, ColumnType, View};
 use crate::persistence::ColumnStorePersistence;
+use crate::storage::Storage;
 
 mod editing;
 mod export;
@@ -29,10 +30,12 @@ mod open_table;
 mod rows;
 mod save_state;
 mod saving;
+mod showing;
 mod start;
 mod stores;
 mod tabs;
-#[cfg(test)]
+// They run on an executor that only native targets have.
+#[cfg(all(test, not(target_arch = "wasm32")))]
 mod tests;
 pub mod words;
 mod world;
@@ -95,7 +98,7 @@ pub struct Workspace {
 /// What a workspace has that nobody reads in a signal.
 struct Backstage {
     world: Rc<dyn World>,
-    persistence: Rc<ColumnStorePersistence>,
+    persistence: ColumnStorePersistence,
     /// Whoever opens, makes, renames, copies or deletes stores holds it.
     store_turn: Mutex<()>,
     /// Whoever imports holds it.
@@ -107,14 +110,14 @@ struct Backstage {
 }
 
 impl Workspace {
-    /// A workspace without tables, in the present reactive owner. [`Workspace::start`] brings it to
-    /// life.
-    pub fn new(persistence: Rc<ColumnStorePersistence>, world: Rc<dyn World>) -> Self {
+    /// A workspace of the tables in a storage, in the present reactive owner. [`Workspace::start`] brings
+    /// it to life.
+    pub fn new(storage: Rc<dyn Storage>, world: Rc<dyn World>) -> Self {
         let now_ms = RwSignal::new(world.now_ms());
         let current: RwSignal<Option<OpenTable>, LocalStorage> = RwSignal::new_local(None);
         let backstage = Backstage {
+            persistence: ColumnStorePersistence::new(storage, world::host_of(&world)),
             world,
-            persistence,
             store_turn: Mutex::new(()),
             import_turn: Mutex::new(()),
             import: RefCell::default(),
@@ -219,7 +222,7 @@ impl Workspace {
         self.backstage.with_value(|backstage| backstage.world.clone())
     }
 
-    fn persistence(self) -> Rc<ColumnStorePersistence> {
+    fn persistence(self) -> ColumnStorePersistence {
         self.backstage.with_value(|backstage| backstage.persistence.clone())
     }
 

@@ -74,7 +74,7 @@ impl VisibleRows {
     }
 
     /// The rows in the order in which they are shown.
-    pub fn iter(&self) -> Box<dyn Iterator<Item = RowId> + '_> {
+    pub fn row_ids(&self) -> Box<dyn Iterator<Item = RowId> + '_> {
         match self.rows() {
             None => Box::new(std::iter::empty()),
             Some(Rows::InTheirOrder(rows)) => Box::new(rows.iter()),

@@ -47,9 +47,11 @@ impl Workspace {
         }
     }
 
-    /// Whether closing the page now would lose edits: for a question before it closes.
+    /// Whether closing the page now would lose edits or an import: for a question before it closes.
     pub fn has_unsaved(self) -> bool {
-        self.open_table().is_some_and(|table| table.is_unsaved())
+        let is_unsaved = |table: &OpenTable| table.saves.with(Saves::is_unsaved);
+        self.import.with(Option::is_some)
+            || self.current.with(|table| table.as_ref().is_some_and(is_unsaved))
     }
 
     /// Notes that a table was changed: it is saved when it has been quiet for a while, or when the
@@ -85,7 +87,9 @@ impl Workspace {
         durability: Durability,
     ) -> Result<(), NotSaved> {
         let _turn = table.save_turn.lock().await;
-        if !table.is_unsaved() && durability == Durability::Relaxed {
+        // While it waited, the table may have been deleted, and is not to come back.
+        let is_needed = table.is_unsaved() || durability == Durability::Strict;
+        if !is_needed || !self.is_open(table) {
             return Ok(());
         }
         self.save_in_turn(table, durability).await
@@ -107,8 +111,8 @@ impl Workspace {
             saves.try_maybe_update(|saves| (saves.progress(progress.done, progress.total), ()));
         });
         match self.try_save(table, durability, on_progress).await {
-            Ok(saved) => {
-                self.note_saved(table, revision, saved);
+            Ok(proof) => {
+                self.note_saved(table, revision, proof);
                 Ok(())
             }
             Err(error) => Err(self.note_failed(table, &error)),

@@ -54,7 +54,7 @@ impl Workspace {
             let name = sample.name.to_owned();
             self.import_as(name, Box::new(source), CsvOptions::default()).await?;
             self.sample.set(self.current.with_untracked(|table| table.as_ref().map(OpenTable::id)));
-            if !self.has_unsaved() {
+            if !self.open_table().is_some_and(|table| table.is_unsaved()) {
                 world.set_setting(SAMPLE_SHOWN, "yes");
             }
             return Ok(());

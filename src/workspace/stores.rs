@@ -7,7 +7,7 @@ use super::open_table::{Basis, OpenTable};
 use super::tabs::TabMessage;
 use super::{NoticeAction, NoticeId, NoticeKind, Workspace, words};
 use crate::column_store::{ColumnStore, ColumnType, Schema, Table};
-use crate::persistence::{Listing, ProgressCallback, SaveError, TransferError};
+use crate::persistence::{Listing, ProgressCallback, TransferError};
 use crate::storage::Durability;
 
 /// The setting that remembers which table was shown last.
@@ -248,87 +248,6 @@ impl Workspace {
         if let Some(table) = self.open_table() {
             // The save state and a notice tell of a failure.
             let _ = self.save_over(&table).await;
-        }
-    }
-
-    /// Opens the table that was saved last, if there is one. The caller holds the turn.
-    pub(super) async fn open_latest(self) -> Result<(), StoreActError> {
-        let stores = self.stores.get_untracked();
-        let readable = stores.into_iter().filter(|store| store.problem.is_none());
-        match readable.max_by_key(|store| store.updated_at_ms) {
-            Some(latest) => self.load(&latest.name).await,
-            None => Ok(()),
-        }
-    }
-
-    /// Loads a store and shows it in the place of the present table. The caller holds the turn.
-    pub(super) async fn load(self, name: &str) -> Result<(), StoreActError> {
-        let table = self.load_table(name).await?;
-        self.leave_table().await?;
-        self.show(table);
-        Ok(())
-    }
-
-    async fn load_table(self, name: &str) -> Result<OpenTable, StoreActError> {
-        self.opening.set(Some(name.to_owned()));
-        let loaded = self.persistence().load(name).await;
-        self.opening.set(None);
-        let loaded = loaded.map_err(failed)?;
-        if loaded.rebuilt_strings.is_some() {
-            self.notify(NoticeKind::Info, words::rebuilt_strings(name), Vec::new());
-        }
-        let id = self.next_table_id();
-        let at_ms = loaded.saved.metadata().updated_at_ms;
-        Ok(OpenTable::stored(id, name.to_owned(), loaded.store, loaded.saved, at_ms))
-    }
-
-    /// Saves the table that is shown, so that another can take its place. The caller holds the turn.
-    pub(super) async fn leave_table(self) -> Result<(), StoreActError> {
-        while let Some(table) = self.open_table().filter(OpenTable::is_unsaved) {
-            self.save_or_stay(&table).await?;
-        }
-        Ok(())
-    }
-
-    async fn save_or_stay(self, table: &OpenTable) -> Result<(), StoreActError> {
-        let saved = self.save(table, Durability::Relaxed).await;
-        saved.map_err(|reason| StoreActError::NotLeft {
-            name: table.name(),
-            reason: words::not_saved(&reason),
-        })
-    }
-
-    /// Stores a new table and shows it. Where the storage fails, it is shown all the same, and the save
-    /// state says that it is not saved; only a name that is taken refuses it. The caller holds the turn
-    /// and has left the present table.
-    pub(super) async fn adopt(
-        self,
-        name: String,
-        store: ColumnStore,
-        on_progress: ProgressCallback,
-    ) -> Result<(), StoreActError> {
-        let table = OpenTable::unsaved(self.next_table_id(), name, store);
-        match self.save_new(&table, on_progress).await {
-            Err(SaveError::Exists { name, .. }) => return Err(StoreActError::NameTaken { name }),
-            Err(SaveError::InvalidName(error)) => return Err(failed(error)),
-            Err(error) => {
-                self.show(table.clone());
-                self.note_failed(&table, &error);
-            }
-            Ok(()) => self.show(table),
-        }
-        self.refresh_stores().await;
-        Ok(())
-    }
-
-    pub(super) fn show(self, table: OpenTable) {
-        self.current.set(Some(table));
-        self.remember_shown();
-    }
-
-    fn remember_shown(self) {
-        if let Some(table) = self.open_table() {
-            self.world().set_setting(LAST_SHOWN, &table.name());
         }
     }
 

@@ -12,8 +12,8 @@ pub fn save_state(state: &SaveState, utc_offset_minutes: impl Fn(i64) -> i32) ->
         format!("Saved on this device {clock}, {}", count(row_count, "row"))
     };
     match state {
-        SaveState::Saved { at_ms, row_count } => saved(*at_ms, *row_count),
-        SaveState::Pending { last_saved: Some((at_ms, row_count)) } => saved(*at_ms, *row_count),
+        SaveState::Saved { at_ms, row_count }
+        | SaveState::Pending { last_saved: Some((at_ms, row_count)) } => saved(*at_ms, *row_count),
         SaveState::Pending { last_saved: None } => "Not saved yet".to_owned(),
         SaveState::Saving { .. } => "Saving\u{2026}".to_owned(),
         SaveState::NotSaved(reason) => not_saved(reason),

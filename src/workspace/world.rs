@@ -1,3 +1,6 @@
+use std::rc::Rc;
+
+use crate::persistence::Host;
 use crate::storage::LocalFuture;
 
 /// What the workspace needs of the world around it: the browser in the application, a fake with a
@@ -5,6 +8,9 @@ use crate::storage::LocalFuture;
 pub trait World {
     /// Milliseconds since the epoch.
     fn now_ms(&self) -> i64;
+
+    /// 128 bits that never repeat.
+    fn random(&self) -> u128;
 
     /// How far local time is ahead of UTC at a moment.
     fn utc_offset_minutes(&self, at_ms: i64) -> i32;
@@ -55,4 +61,10 @@ pub struct StorageEstimate {
     pub granted_bytes: u64,
     /// Whether it is kept when space runs low.
     pub kept: bool,
+}
+
+/// What persistence needs of a world.
+pub(super) fn host_of(world: &Rc<dyn World>) -> Host {
+    let (clock, dice, others) = (world.clone(), world.clone(), world.clone());
+    Host::new(move || clock.now_ms(), move || dice.random(), move || others.yield_now())
 }

@@ -4,6 +4,7 @@
 
 mod environment;
 mod persistence;
+mod platform;
 mod storage;
 
 wasm_bindgen_test::wasm_bindgen_test_configure!(run_in_browser);

@@ -3,7 +3,7 @@
 use futures::executor::block_on;
 use peristyle::codec::{RowDecoder, RowEncoder, TableMetadata, decode_strings};
 use peristyle::column_store::{
-    ColumnStore, ColumnType, Date, Key, RowId, Schema, Table, Timestamp, Value,
+    ColumnStore, ColumnType, Date, Key, RowId, Schema, StoredRow, Table, Timestamp, Value,
 };
 use peristyle::storage::MemoryDisk;
 use proptest::prelude::*;
@@ -190,7 +190,9 @@ proptest! {
 
         let changes = store.changes_since(&old);
 
-        let ids = |table: &Table| -> Vec<RowId> { table.stored_rows().map(|row| row.row_id()).collect() };
+        let ids = |table: &Table| -> Vec<RowId> {
+            table.stored_rows().map(StoredRow::row_id).collect()
+        };
         let mut led: Vec<_> = ids(&old);
         led.retain(|row| !changes.removed.contains(row));
         led.extend(&changes.inserted);

@@ -216,6 +216,7 @@ fn set<T, E: serde::de::Error>(slot: &mut Option<T>, name: &str, value: T) -> Re
 }
 
 /// A member of a row.
+#[derive(Clone, Copy)]
 enum Member {
     Row,
     Hash,

@@ -25,8 +25,8 @@ fn encoded(store: &ColumnStore) -> EncodedRow {
 fn written(column_type: ColumnType, value: ValueRef<'_>) -> String {
     let store = table(&[("v", column_type)], None, &[value]);
     let row = encoded(&store);
-    let decoder = RowDecoder::new(store.schema());
-    let decoded = decoder.decode(&row.key_suffix, &row.json).unwrap();
+    let reader = RowDecoder::new(store.schema());
+    let decoded = reader.decode(&row.key_suffix, &row.json).unwrap();
     assert!(decoded.cells().eq([value]), "{}", row.json);
     let (_, json) = row.json.split_once("\"v\":").unwrap();
     json.strip_suffix('}').unwrap().to_owned()

@@ -3,7 +3,7 @@ use std::rc::Rc;
 use crate::codec::{
     Digest, EncodedRow, Layout, RowEncoder, SaveId, StoreKeys, TableMetadata, encode_strings,
 };
-use crate::column_store::{RowChanges, RowId, Table};
+use crate::column_store::{ColumnDef, RowChanges, RowId, StoredRow, Table};
 use crate::persistence::attempts::Attempt;
 use crate::persistence::core::ranges_of;
 use crate::persistence::options::Reporter;
@@ -38,7 +38,7 @@ struct Sums {
 impl Sums {
     fn add_row(&mut self, keys: &StoreKeys, row: &EncodedRow) {
         self.digest.add(row.hash);
-        self.bytes += entry_bytes(&keys.row(&row.key_suffix), &row.json);
+        self.add_bytes(entry_bytes(&keys.row(&row.key_suffix), &row.json));
     }
 
     fn remove_row(&mut self, keys: &StoreKeys, row: &EncodedRow) {
@@ -47,6 +47,11 @@ impl Sums {
     }
 
     /// The bytes are for people: a stored sum that is wrong must not stop a save.
+    fn add_bytes(&mut self, bytes: u64) {
+        self.bytes = self.bytes.saturating_add(bytes);
+    }
+
+    /// As [`Self::add_bytes`].
     fn remove_bytes(&mut self, bytes: u64) {
         self.bytes = self.bytes.saturating_sub(bytes);
     }
@@ -62,7 +67,7 @@ impl Plan {
         Self {
             delete_ranges: ranges_of(keys),
             deletes: Vec::new(),
-            rows: table.stored_rows().map(|row| row.row_id()).collect(),
+            rows: table.stored_rows().map(StoredRow::row_id).collect(),
             chunks: (0..chunk_count(table)).collect(),
             sums: Sums::default(),
         }
@@ -164,7 +169,7 @@ impl Plan {
 
 /// Whether every entry changes, or cannot be relied on.
 fn rewrites_every_row(table: &Table, base: &Saved) -> bool {
-    let key_of = |table: &Table| table.schema().key().map(|key| key.id());
+    let key_of = |table: &Table| table.schema().key().map(ColumnDef::id);
     base.stored_strings() == StoredStrings::Damaged
         || !table.has_same_columns(base.table())
         || key_of(table) != key_of(base.table())
@@ -248,7 +253,7 @@ impl Puts {
 
     fn next_chunk(&mut self) -> Option<Put> {
         let (key, json) = chunk_entry(&self.keys, &self.table, self.chunks.next()?);
-        self.sums.bytes += entry_bytes(&key, &json);
+        self.sums.add_bytes(entry_bytes(&key, &json));
         Some(put(Area::Strings, key, json))
     }
 
@@ -266,7 +271,7 @@ impl Iterator for Puts {
 
     fn next(&mut self) -> Option<Self::Item> {
         let put = self.next_row().or_else(|| self.next_chunk()).or_else(|| self.metadata())?;
-        if self.done % ENTRIES_PER_REPORT == 0 {
+        if self.done.is_multiple_of(ENTRIES_PER_REPORT) {
             self.reporter.report(self.done);
         }
         self.done += 1;

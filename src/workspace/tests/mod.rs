@@ -34,8 +34,7 @@ impl Tab {
         let owner = Owner::new();
         owner.set();
         let storage = Rc::new(MemoryStorage::new(disk.clone(), DATABASE));
-        let persistence = Rc::new(ColumnStorePersistence::new(storage, world.host()));
-        let workspace = Workspace::new(persistence, world.clone());
+        let workspace = Workspace::new(storage, world.clone());
         Self { world, disk: disk.clone(), workspace, owners: vec![owner] }
     }
 
@@ -131,6 +130,8 @@ impl Tab {
             let cells = view.row(row).unwrap();
             cells.iter().map(ToString::to_string).collect::<Vec<_>>().join(",")
         };
-        rows.iter().map(|row| self.workspace.with_view(|view| cells(view, row)).unwrap()).collect()
+        rows.row_ids()
+            .map(|row| self.workspace.with_view(|view| cells(view, row)).unwrap())
+            .collect()
     }
 }

@@ -7,7 +7,6 @@ use std::task::{Poll, Waker};
 use futures::executor::{LocalPool, LocalSpawner};
 use futures::task::LocalSpawnExt;
 
-use crate::persistence::Host;
 use crate::storage::LocalFuture;
 use crate::workspace::{StorageEstimate, World};
 
@@ -56,18 +55,6 @@ impl TestWorld {
             told: RefCell::default(),
             files: RefCell::default(),
         })
-    }
-
-    pub(super) fn host(&self) -> Host {
-        let (now_ms, random) = (self.now_ms.clone(), self.random.clone());
-        Host::new(
-            move || now_ms.get(),
-            move || {
-                random.set(random.get() + 1);
-                random.get()
-            },
-            || -> LocalFuture<'static, ()> { Box::pin(yield_once()) },
-        )
     }
 
     /// Runs a future to its end; it must come without the clock moving.
@@ -121,6 +108,11 @@ async fn yield_once() {
 impl World for TestWorld {
     fn now_ms(&self) -> i64 {
         self.now_ms.get()
+    }
+
+    fn random(&self) -> u128 {
+        self.random.set(self.random.get() + 1);
+        self.random.get()
     }
 
     fn utc_offset_minutes(&self, _at_ms: i64) -> i32 {

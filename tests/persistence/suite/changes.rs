@@ -64,7 +64,8 @@ pub(crate) async fn a_table_that_shrinks_to_nothing_leaves_nothing(
     scale: Scale,
 ) {
     let mut edited = Edited::fixture(world, scale).await;
-    let rows: Vec<_> = edited.store.stored_rows().map(|row| row.row_id()).collect();
+    let rows: Vec<_> =
+        edited.store.stored_rows().map(peristyle::column_store::StoredRow::row_id).collect();
 
     edited.store.delete_rows(rows.into_iter().skip(1));
     edited.save(world).await;

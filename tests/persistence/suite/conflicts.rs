@@ -1,5 +1,5 @@
 use super::*;
-use futures_util::future::{join, poll_immediate};
+use futures_util::future::{Either, join, select};
 use peristyle::persistence::{ErrorName, SaveError};
 
 pub(crate) async fn a_fresh_save_fails_if_the_name_is_taken(world: &dyn World, scale: Scale) {
@@ -169,7 +169,7 @@ pub(crate) async fn a_load_during_saves_gives_one_of_them(world: &dyn World, sca
     let (writer, reader) = (opened(world).await, opened(world).await);
     let mut store = fixture(scale);
     let mut saved = save_fresh(&writer, "a", &store).await;
-    let mut saves = vec![store.snapshot()];
+    let mut versions = vec![store.snapshot()];
 
     let write = async {
         for n in 0..4 {
@@ -177,14 +177,15 @@ pub(crate) async fn a_load_during_saves_gives_one_of_them(world: &dyn World, sca
             store.update(&key(4), "price", Value::Float(f64::from(n)), 0).unwrap();
             store.insert_row(&[("id", Value::Int(-100 - i64::from(n)))], 0).unwrap();
             saved = save_on(&writer, &store, &saved).await;
-            saves.push(store.snapshot());
+            versions.push(store.snapshot());
         }
     };
     let (loaded, ()) = join(reader.load("a"), write).await;
 
     match loaded {
         Ok(loaded) => {
-            let same = saves.iter().find(|save| save.next_row_id() == loaded.store.next_row_id());
+            let same =
+                versions.iter().find(|version| version.next_row_id() == loaded.store.next_row_id());
             assert_same(&loaded.store, same.unwrap());
         }
         Err(error) => assert_eq!(error.name(), ErrorName::Conflict),
@@ -197,17 +198,17 @@ pub(crate) async fn a_dropped_save_leaves_the_old_or_the_new(world: &dyn World, 
     let mut store = fixture(scale);
     let mut saved = save_fresh(&persistence, "a", &store).await;
 
-    for polls in 0..40 {
+    for pauses in 0..40 {
         let before = saved.table().clone();
-        store.update(&key(1), "price", Value::Float(f64::from(polls)), 0).unwrap();
-        store.insert_row(&[("id", Value::Int(-100 - i64::from(polls)))], 0).unwrap();
+        store.update(&key(1), "price", Value::Float(f64::from(pauses)), 0).unwrap();
+        store.insert_row(&[("id", Value::Int(-100 - i64::from(pauses)))], 0).unwrap();
         let base = Base::On(&saved);
         let save = persistence.save("a", &store, base, SaveOptions::default());
-        let completed = poll_times(world, save, polls).await;
+        let completed = stopped_after(world, pauses, save).await;
         let stored = load_anew(world, "a").await.store;
         let is_new = stored.next_row_id() == store.next_row_id();
         assert_same(&stored, if is_new { &store } else { &before });
-        assert!(is_new || completed.is_none());
+        assert!(is_new || completed.is_none(), "{pauses} pauses: {completed:?}");
         if let Some(completed) = completed {
             saved = completed.unwrap();
         }
@@ -217,18 +218,19 @@ pub(crate) async fn a_dropped_save_leaves_the_old_or_the_new(world: &dyn World, 
     }
 }
 
-/// Polls a future so many times at most, then drops it.
-async fn poll_times<T>(
+/// What a future comes to, unless it is dropped before, after so many pauses.
+async fn stopped_after<T>(
     world: &dyn World,
+    pauses: u32,
     future: impl Future<Output = T>,
-    polls: u32,
 ) -> Option<T> {
-    let mut future = Box::pin(future);
-    for _ in 0..polls {
-        if let Some(output) = poll_immediate(&mut future).await {
-            return Some(output);
+    let stop = async {
+        for _ in 0..pauses {
+            world.pause().await;
         }
-        world.pause().await;
+    };
+    match select(Box::pin(stop), Box::pin(future)).await {
+        Either::Left(_) => None,
+        Either::Right((output, _)) => Some(output),
     }
-    None
 }

@@ -262,11 +262,11 @@ pub(crate) fn fixture(scale: Scale) -> ColumnStore {
 pub(crate) fn fixture_row(n: u32) -> Vec<(&'static str, Value)> {
     let Key::Int(id) = key(n) else { unreachable!("the fixture has an int key") };
     let mut row = vec![("id", Value::Int(id))];
-    if n % 5 != 0 {
+    if !n.is_multiple_of(5) {
         row.extend([
             ("name", text(&format!("name {}", n % 97))),
             ("price", Value::Float(f64::from(n) / 7.0)),
-            ("active", Value::Bool(n % 2 == 0)),
+            ("active", Value::Bool(n.is_multiple_of(2))),
             ("day", Value::Date(Date::from_days(n as i32 - 3_000).unwrap())),
             ("at", Value::Timestamp(Timestamp::from_ms(i64::from(n) * 1_234_567 - 1).unwrap())),
         ]);
