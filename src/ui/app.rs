@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use super::dialogs::Dialogs;
 use super::dom;
 use super::empty::{FirstRunLine, NoTable};
-use super::files::{DropTarget, FileInput, ImportBar};
+use super::files::{DropTarget, FileInput, ImportBar, listen_for_pasted_tables};
 use super::grid::Grid;
 use super::grid::keys::app_command;
 use super::notices::Notices;
@@ -28,6 +28,7 @@ pub fn mount(make_workspace: impl FnOnce() -> Workspace + 'static) {
 fn App(workspace: Workspace) -> impl IntoView {
     let shell = Shell::new(workspace);
     listen_for_shortcuts(shell);
+    listen_for_pasted_tables(shell);
     tell_when_ready(workspace);
     name_the_page(workspace);
     let table = Memo::new(move |_| workspace.current());

@@ -76,7 +76,7 @@ pub(super) fn local_time(at_ms: i64) -> String {
     let date = js_sys::Date::new(&(at_ms as f64).into());
     let is_today = date.to_date_string() == js_sys::Date::new_0().to_date_string();
     let parts: &[(&str, &str)] = if is_today {
-        &[("hour", "2-digit"), ("minute", "2-digit")]
+        &[("hour", "2-digit"), ("minute", "2-digit"), ("hourCycle", "h23")]
     } else {
         &[("day", "numeric"), ("month", "short")]
     };

@@ -3,12 +3,19 @@
 use leptos::prelude::*;
 use web_sys::{DragEvent, File, FileList};
 
+use super::dom;
 use super::icons::Icon;
+use super::pasted::is_table;
 use super::shell::Shell;
-use crate::workspace::{ImportOptions, ImportStage, StoreActError, Workspace, file_source, words};
+use crate::workspace::{
+    BytesInMemory, ImportOptions, ImportStage, StoreActError, Workspace, file_source, words,
+};
 
 /// The endings and kinds of files that can be opened.
 const ACCEPTED: &str = ".csv,.tsv,.txt,text/csv";
+
+/// The name of a table that was pasted.
+const PASTED_NAME: &str = "Pasted table";
 
 /// Reads files into new tables, one after the other.
 pub(super) fn import(workspace: Workspace, files: Vec<File>) {
@@ -77,6 +84,25 @@ pub(super) fn DropTarget(shell: Shell) -> impl IntoView {
             <p>"Drop a CSV file to open it"</p>
         </div>
     }
+}
+
+/// Takes tables that are pasted anywhere but into a text field: each becomes a table of its own.
+pub(super) fn listen_for_pasted_tables(shell: Shell) {
+    let listener = window_event_listener(leptos::ev::paste, move |event| {
+        let in_field = dom::closest(&event, "input, select, textarea, dialog").is_some();
+        let Some(clipboard) = event.clipboard_data().filter(|_| !in_field) else { return };
+        let files = files_of(clipboard.files());
+        if !files.is_empty() {
+            shell.import(files);
+        } else if let Some(text) =
+            clipboard.get_data("text/plain").ok().filter(|text| is_table(text))
+        {
+            let source = Box::new(BytesInMemory::new(PASTED_NAME, text));
+            let workspace = shell.workspace;
+            workspace.run(workspace.import(source, ImportOptions::default()));
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 /// How far the import is that runs, with a way to stop it.

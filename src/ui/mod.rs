@@ -11,6 +11,7 @@
 )]
 
 pub mod grid;
+pub mod pasted;
 
 #[cfg(target_arch = "wasm32")]
 mod app;

@@ -25,6 +25,8 @@ pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
             <span data-status="size">{size}</span>
             <span data-status="sort">{move || sort_in_words(shell)}</span>
             <span class="spacer"></span>
+            // Where the bar above has no room for them; that one is what screen readers are told.
+            <span class="save-words" aria-hidden="true">{move || workspace.save_state_words()}</span>
             <span data-status="bytes">{stored}</span>
         </footer>
     }

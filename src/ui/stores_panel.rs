@@ -56,6 +56,14 @@ fn StoreEntry(
         Memo::new(move |_| workspace.stores().into_iter().find(|store| store.name == name))
     };
     let is_open = move || summary.with(|store| store.as_ref().is_some_and(|store| store.is_open));
+    let is_opening = {
+        let name = name.clone();
+        Memo::new(move |_| workspace.opening().as_ref() == Some(&name))
+    };
+    let facts = move || match is_opening.get() {
+        true => Some("Opening…".to_owned()),
+        false => summary.with(|store| store.as_ref().map(facts_of)),
+    };
     let open = {
         let name = name.clone();
         move |_| open_store(shell, &name)
@@ -85,7 +93,7 @@ fn StoreEntry(
                 on:click=open
             >
                 <span class="store-title">{name.clone()}</span>
-                <span class="store-facts">{move || summary.with(|store| store.as_ref().map(facts))}</span>
+                <span class="store-facts">{facts}</span>
             </button>
             <button
                 class="icon-button"
@@ -100,8 +108,11 @@ fn StoreEntry(
     }
 }
 
-/// "1,204 rows · 61 kB · 14:02".
-fn facts(store: &StoreSummary) -> String {
+/// "1,204 rows · 61 kB · 14:02", or why there is nothing to say about it.
+fn facts_of(store: &StoreSummary) -> String {
+    if let Some(problem) = &store.problem {
+        return problem.clone();
+    }
     let rows = words::count(store.row_count, "row");
     let bytes = words::bytes(store.bytes);
     let saved = dom::local_time(store.updated_at_ms);
@@ -126,8 +137,15 @@ fn StoreMenu(
     menu: RwSignal<Option<(String, Anchor)>>,
 ) -> impl IntoView {
     let workspace = shell.workspace;
+    let is_damaged = untrack(|| workspace.stores())
+        .iter()
+        .any(|store| store.name == name && store.problem.is_some());
     let (to_rename, to_copy, to_delete) = (name.clone(), name.clone(), name);
-    let items = vec![
+    let delete = MenuItem::new("Delete", "delete-store", move || {
+        shell.ask(Dialog::DeleteStore(to_delete.clone()));
+    })
+    .danger();
+    let mut items = vec![
         MenuItem::new("Rename", "rename-store", move || {
             shell.ask(Dialog::RenameStore(to_rename.clone()));
         }),
@@ -135,11 +153,12 @@ fn StoreMenu(
             let copy = workspace.duplicate_store(to_copy.clone());
             workspace.run(async move { copy.await.map(|_| ()) });
         }),
-        MenuItem::new("Delete", "delete-store", move || {
-            shell.ask(Dialog::DeleteStore(to_delete.clone()));
-        })
-        .danger(),
     ];
+    // What cannot be read can only be deleted.
+    if is_damaged {
+        items.clear();
+    }
+    items.push(delete);
     view! { <Menu label="Store" at items close=move || menu.set(None)/> }
 }
 

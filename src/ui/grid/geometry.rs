@@ -9,6 +9,9 @@ pub const TOUCH_ROW_PX: f64 = 44.0;
 /// The width of a digit at the size of cells in px, as wide fonts have it.
 const DIGIT_PX: f64 = 8.3;
 
+/// The same on a touch screen.
+const TOUCH_DIGIT_PX: f64 = 9.6;
+
 /// The width of a digit of row numbers, which are smaller, in px.
 const ROW_DIGIT_PX: f64 = 7.2;
 
@@ -82,9 +85,11 @@ pub fn row_number_px(row_count: usize) -> f64 {
 
 /// How wide a column is drawn until a person says otherwise: as wide as its name and the longest of
 /// some of its values, within bounds that leave room for the columns beside it.
-pub fn natural_width_px(name_chars: usize, longest_value_chars: usize) -> f64 {
-    let name_px = name_chars as f64 * DIGIT_PX + HEADER_EXTRAS_PX;
-    let value_px = longest_value_chars as f64 * DIGIT_PX;
+/// Higher rows have larger letters.
+pub fn natural_width_px(name_chars: usize, longest_value_chars: usize, row_px: f64) -> f64 {
+    let digit_px = if row_px > ROW_PX { TOUCH_DIGIT_PX } else { DIGIT_PX };
+    let name_px = name_chars as f64 * digit_px + HEADER_EXTRAS_PX;
+    let value_px = longest_value_chars as f64 * digit_px;
     (name_px.max(value_px) + CELL_PADDING_PX).floor().clamp(80.0, 320.0)
 }
 
@@ -210,9 +215,10 @@ mod tests {
 
     #[test]
     fn a_column_is_as_wide_as_its_longest_text_within_bounds() {
-        assert_eq!(natural_width_px(1, 1), 80.0);
-        assert_eq!(natural_width_px(2, 20), 186.0);
-        assert_eq!(natural_width_px(5, 5_000), 320.0);
+        assert_eq!(natural_width_px(1, 1, ROW_PX), 80.0);
+        assert_eq!(natural_width_px(2, 20, ROW_PX), 186.0);
+        assert_eq!(natural_width_px(5, 5_000, ROW_PX), 320.0);
+        assert_eq!(natural_width_px(2, 20, TOUCH_ROW_PX), 212.0);
     }
 
     #[test]

@@ -3,7 +3,6 @@
 use leptos::prelude::*;
 use web_sys::{HtmlElement, PointerEvent};
 
-use super::geometry::ColumnLayout;
 use super::state::{GridState, ShownColumn};
 use crate::ui::dom;
 use crate::ui::icons::{Icon, type_mark};
@@ -37,7 +36,7 @@ fn HeaderCell(state: GridState, shown: ShownColumn) -> impl IntoView {
     let is_key = move || state.column(shown.index).is_some_and(|column| column.is_key);
     let sorted = Memo::new(move |_| {
         let sort = state.shell.workspace.sort();
-        sort.iter().find(|by| by.column.0 == shown.id).map(|by| by.descending)
+        sort.iter().find(|by| by.column == shown.id).map(|by| by.descending)
     });
     let aria_sort = move || match sorted.get() {
         Some(true) => Some("descending"),
@@ -94,17 +93,12 @@ fn Resizer(state: GridState, shown: ShownColumn) -> impl IntoView {
     let on_move = move |event: PointerEvent| {
         if let Some((from_x_px, from_width_px)) = grip.get_value() {
             let moved_px = f64::from(event.client_x()) - from_x_px;
-            let width_px = ColumnLayout::clamp(from_width_px + moved_px);
-            state.widths_px.update(|widths| {
-                widths.insert(shown.id, width_px);
-            });
+            state.widths.give(shown.id, Some(from_width_px + moved_px));
         }
     };
     let on_fit = move |event: leptos::ev::MouseEvent| {
         event.stop_propagation();
-        state.widths_px.update(|widths| {
-            widths.remove(&shown.id);
-        });
+        state.widths.give(shown.id, None);
     };
     view! {
         <span

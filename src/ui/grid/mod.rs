@@ -11,6 +11,8 @@ pub mod scroll;
 #[cfg(target_arch = "wasm32")]
 mod body;
 #[cfg(target_arch = "wasm32")]
+mod clipboard;
+#[cfg(target_arch = "wasm32")]
 mod commands;
 #[cfg(target_arch = "wasm32")]
 mod dialogs;
@@ -21,11 +23,15 @@ mod header;
 #[cfg(target_arch = "wasm32")]
 mod menus;
 #[cfg(target_arch = "wasm32")]
+mod moves;
+#[cfg(target_arch = "wasm32")]
 mod row;
 #[cfg(target_arch = "wasm32")]
 mod state;
 #[cfg(target_arch = "wasm32")]
 mod surface;
+#[cfg(target_arch = "wasm32")]
+mod widths;
 
 #[cfg(target_arch = "wasm32")]
 pub(super) use surface::Grid;

@@ -1,7 +1,5 @@
 //! What the parts of the grid share: where cursor, view and editor are, and what follows from that.
 
-use std::collections::HashMap;
-
 use leptos::html;
 use leptos::prelude::*;
 
@@ -9,14 +7,12 @@ use super::cursor::{Bounds, Place};
 use super::geometry::{self, ColumnLayout, Span};
 use super::row::Templates;
 use super::scroll::{Extent, Scroll};
-use crate::column_store::{ColumnType, RowId};
+use super::widths::Widths;
+use crate::column_store::{ColumnId, ColumnType, RowId};
 use crate::ui::dom;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Shell;
 use crate::workspace::{ColumnHead, VisibleRows};
-
-/// Rows looked at to find how wide a column should be.
-const SAMPLED_ROWS: usize = 100;
 
 /// The room below the last row, for the button that adds one, in rows.
 const ROWS_BELOW: f64 = 1.5;
@@ -42,7 +38,7 @@ pub(super) struct ShownColumn {
     /// Its place in the schema.
     pub(super) index: usize,
     /// Its number.
-    pub(super) id: u32,
+    pub(super) id: ColumnId,
     pub(super) column_type: ColumnType,
 }
 
@@ -51,12 +47,12 @@ pub(super) struct ShownColumn {
 impl ShownColumn {
     /// The name of the property that holds its left edge.
     pub(super) fn left_property(self) -> String {
-        format!("--x{}", self.id)
+        format!("--x{}", self.id.0)
     }
 
     /// The name of the property that holds its width.
     pub(super) fn width_property(self) -> String {
-        format!("--w{}", self.id)
+        format!("--w{}", self.id.0)
     }
 
     /// Its left edge, as a style.
@@ -110,8 +106,7 @@ pub(super) struct GridState {
     pub(super) size: RwSignal<ViewSize>,
     pub(super) scroll: RwSignal<Scroll>,
     pub(super) left_px: RwSignal<f64>,
-    /// Widths that a person gave, by the column's number.
-    pub(super) widths_px: RwSignal<HashMap<u32, f64>>,
+    pub(super) widths: Widths,
     pub(super) editing: RwSignal<Option<Editing>>,
     pub(super) dialog: RwSignal<Option<GridDialog>>,
     pub(super) menu: RwSignal<Option<(MenuTarget, Anchor)>>,
@@ -148,13 +143,13 @@ impl GridState {
         let size = RwSignal::new(ViewSize::default());
         let scroll = RwSignal::new(Scroll::default());
         let left_px = RwSignal::new(0.0);
-        let widths_px = RwSignal::new(HashMap::new());
+        let widths = Widths::new(workspace, rows, row_px);
         let bounds = Memo::new(move |_| Bounds {
             row_count: row_count.get(),
             column_count: columns.with(Vec::len),
         });
         let place = Memo::new(move |_| place_of(cursor.get(), bounds.get(), rows));
-        let layout = column_layout(shell, rows, columns, widths_px);
+        let layout = Memo::new(move |_| columns.with(|columns| widths.layout(columns)));
         let extent = Memo::new(move |_| {
             let content_px = (row_count.get() as f64 + ROWS_BELOW) * row_px;
             Extent::new(content_px, size.with(|size| size.height_px))
@@ -172,7 +167,7 @@ impl GridState {
             size,
             scroll,
             left_px,
-            widths_px,
+            widths,
             editing: RwSignal::new(None),
             dialog: RwSignal::new(None),
             menu: RwSignal::new(None),
@@ -217,46 +212,6 @@ fn place_of(cursor: Cursor, bounds: Bounds, rows: Memo<VisibleRows>) -> Place {
     bounds.clamp(Place { line, column: cursor.place.column })
 }
 
-fn column_layout(
-    shell: Shell,
-    rows: Memo<VisibleRows>,
-    columns: Memo<Vec<ColumnHead>>,
-    widths_px: RwSignal<HashMap<u32, f64>>,
-) -> Memo<ColumnLayout> {
-    // Measured once: a column does not change its width because someone types into it.
-    let natural_px = StoredValue::new(HashMap::<u32, f64>::new());
-    Memo::new(move |_| {
-        columns.with(|columns| {
-            let widths = columns.iter().enumerate().map(|(index, column)| {
-                let given = widths_px.with(|widths| widths.get(&column.id.0).copied());
-                given
-                    .or_else(|| natural_px.with_value(|known| known.get(&column.id.0).copied()))
-                    .unwrap_or_else(|| {
-                        let measured_px = natural_width_px(shell, rows, index, &column.name);
-                        natural_px.update_value(|known| {
-                            known.insert(column.id.0, measured_px);
-                        });
-                        measured_px
-                    })
-            });
-            ColumnLayout::new(widths)
-        })
-    })
-}
-
-fn natural_width_px(shell: Shell, rows: Memo<VisibleRows>, column: usize, name: &str) -> f64 {
-    let longest = untrack(|| {
-        shell.workspace.with_view(|view| {
-            let sample = (0..SAMPLED_ROWS).map_while(|place| rows.with(|rows| rows.nth(place)));
-            let lengths = sample.map(|row| {
-                view.cell(row, column).map_or(0, |value| value.to_string().chars().count())
-            });
-            lengths.max().unwrap_or(0)
-        })
-    });
-    geometry::natural_width_px(name.chars().count(), longest.unwrap_or(0))
-}
-
 fn shown_rows(
     rows: Memo<VisibleRows>,
     row_span: Memo<Span>,
@@ -288,7 +243,7 @@ fn shown_columns(
             drawn
                 .filter_map(|index| {
                     let column = columns.get(index)?;
-                    Some(ShownColumn { index, id: column.id.0, column_type: column.column_type })
+                    Some(ShownColumn { index, id: column.id, column_type: column.column_type })
                 })
                 .collect()
         })

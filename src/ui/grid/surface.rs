@@ -8,6 +8,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{FocusEvent, MouseEvent, Node};
 
 use super::body::Body;
+use super::clipboard;
 use super::commands::Start;
 use super::dialogs::GridDialogs;
 use super::editor::EditorLayer;
@@ -92,6 +93,9 @@ fn GridTable(state: GridState) -> impl IntoView {
             on:focusout=move |event| on_focus_out(state, &event)
             on:click=move |event| on_click(state, &event)
             on:dblclick=move |event| on_double_click(state, &event)
+            on:copy=move |event| clipboard::copy(state, &event)
+            on:cut=move |event| clipboard::cut(state, &event)
+            on:paste=move |event| clipboard::paste(state, &event)
             on:contextmenu=move |event| on_context_menu(state, &event)
         >
             <Header state/>
