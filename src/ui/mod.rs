@@ -2,6 +2,10 @@
 //! does; it knows no storage and decides nothing that a test without a browser would want to see:
 //! geometry, cursor and keys are plain types.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "handles of signals are passed by value, since closures keep them: copies mean the same"
+)]
 #![cfg_attr(
     target_arch = "wasm32",
     allow(

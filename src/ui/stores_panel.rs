@@ -60,9 +60,9 @@ fn StoreEntry(
         let name = name.clone();
         Memo::new(move |_| workspace.opening().as_ref() == Some(&name))
     };
-    let facts = move || match is_opening.get() {
-        true => Some("Opening…".to_owned()),
-        false => summary.with(|store| store.as_ref().map(facts_of)),
+    let facts = move || {
+        let opening = is_opening.get().then(|| "Opening…".to_owned());
+        opening.or_else(|| summary.with(|store| store.as_ref().map(facts_of)))
     };
     let open = {
         let name = name.clone();

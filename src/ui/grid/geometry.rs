@@ -110,11 +110,11 @@ impl ColumnLayout {
 
     /// Columns of these widths side by side, each brought between the least and the most.
     pub fn new(widths_px: impl IntoIterator<Item = f64>) -> Self {
-        let mut edge_px = 0.0;
-        let mut edges_px = vec![0.0];
+        let mut right_px = 0.0;
+        let mut edges_px = vec![right_px];
         for width_px in widths_px {
-            edge_px += Self::clamp(width_px);
-            edges_px.push(edge_px);
+            right_px += Self::clamp(width_px);
+            edges_px.push(right_px);
         }
         Self { edges_px }
     }

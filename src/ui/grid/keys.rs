@@ -4,6 +4,7 @@ use super::cursor::Step;
 
 /// A key as it was pressed.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is held or not, whatever the others are")]
 pub struct KeyStroke<'a> {
     /// The key's value, as in `KeyboardEvent.key`.
     pub key: &'a str,

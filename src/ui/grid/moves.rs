@@ -50,9 +50,9 @@ impl GridState {
             let (top_px, height_px) =
                 (self.scroll.get_untracked().top_px(), self.size.get_untracked().height_px);
             let row_top_px = row as f64 * self.row_px;
-            let to_px = geometry::reveal(top_px, height_px, row_top_px, self.row_px);
-            if (to_px - top_px).abs() > 0.5 {
-                self.scroll_to(Scroll::at(to_px, self.extent.get_untracked()));
+            let wanted_px = geometry::reveal(top_px, height_px, row_top_px, self.row_px);
+            if differ(wanted_px, top_px) {
+                self.scroll_to(Scroll::at(wanted_px, self.extent.get_untracked()));
             }
         }
         if let Some(column) = place.schema_column() {
@@ -63,11 +63,12 @@ impl GridState {
     fn reveal_column(self, column: usize) {
         let (left_px, width_px) =
             (self.left_px.get_untracked(), self.size.get_untracked().width_px);
-        let to_px = self.layout.with_untracked(|layout| {
+        let wanted_px = self.layout.with_untracked(|layout| {
             geometry::reveal(left_px, width_px, layout.left_px(column), layout.width_px(column))
         });
-        if let Some(scroller) = self.scroller.get_untracked().filter(|_| to_px != left_px) {
-            scroller.set_scroll_left(to_px.ceil() as i32);
+        if let Some(scroller) = self.scroller.get_untracked().filter(|_| differ(wanted_px, left_px))
+        {
+            scroller.set_scroll_left(wanted_px.ceil() as i32);
             self.left_px.set(f64::from(scroller.scroll_left()));
         }
     }
@@ -146,7 +147,7 @@ impl GridState {
         let scroll_px = f64::from(scroller.scroll_top());
         let scroll = self.scroll.get_untracked().scrolled_to(scroll_px, extent);
         let left_px = f64::from(scroller.scroll_left());
-        if self.left_px.get_untracked() != left_px {
+        if differ(self.left_px.get_untracked(), left_px) {
             self.left_px.set(left_px);
         }
         if !extent.is_scaled() || !scroll.is_stuck(extent) {
@@ -162,4 +163,9 @@ impl GridState {
         let Some(scroll) = self.scroll.try_get_untracked() else { return };
         self.scroll_to(scroll.settled(self.extent.get_untracked()));
     }
+}
+
+/// Whether two places of the view are apart by more than browsers round them.
+fn differ(a_px: f64, b_px: f64) -> bool {
+    (a_px - b_px).abs() > 0.5
 }

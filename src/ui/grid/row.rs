@@ -5,6 +5,7 @@
 //! and one effect for a row costs less than three for each of its cells.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -60,10 +61,10 @@ impl Templates {
     }
 
     fn cell(&mut self, column: ShownColumn) -> Option<HtmlElement> {
-        if !self.cells.contains_key(&column) {
-            self.cells.insert(column, new_cell(column)?);
+        match self.cells.entry(column) {
+            Entry::Occupied(cell) => copy_of(cell.get()),
+            Entry::Vacant(place) => copy_of(place.insert(new_cell(column)?)),
         }
-        copy_of(self.cells.get(&column)?)
     }
 }
 

@@ -12,6 +12,7 @@ use super::clipboard;
 use super::commands::Start;
 use super::dialogs::GridDialogs;
 use super::editor::EditorLayer;
+use super::geometry::ColumnLayout;
 use super::header::Header;
 use super::menus::{GridMenus, anchor_of};
 use super::state::{GridDialog, GridState, ViewSize};
@@ -53,7 +54,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
             on:scroll=on_scroll
             style:--row-px=dom::px(state.row_px)
             style:--row-number-px=move || dom::px(state.row_number_px.get())
-            style:--columns-px=move || dom::px(state.layout.with(|layout| layout.total_px()))
+            style:--columns-px=move || dom::px(state.layout.with(ColumnLayout::total_px))
             style:--rows-px=move || dom::px(state.extent.get().spacer_px())
         >
             <div class="grid-edge">
@@ -149,10 +150,9 @@ fn draw_columns(state: GridState) {
 fn on_focus_in(state: GridState, event: &FocusEvent) {
     state.holds_focus.set_value(true);
     let is_editing = state.editing.with_untracked(Option::is_some);
-    if let Some(place) = state.place_of(event).filter(|_| !is_editing) {
-        if place != state.place.get_untracked() {
-            state.put_cursor(place);
-        }
+    let place = state.place_of(event).filter(|_| !is_editing);
+    if let Some(place) = place.filter(|place| *place != state.place.get_untracked()) {
+        state.put_cursor(place);
     }
 }
 
