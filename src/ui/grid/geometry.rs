@@ -172,6 +172,7 @@ pub fn reveal(from_px: f64, view_px: f64, start_px: f64, size_px: f64) -> f64 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "whole pixels are exact in floats")]
 mod tests {
     use super::*;
 

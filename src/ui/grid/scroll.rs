@@ -133,6 +133,7 @@ impl Scroll {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "whole pixels are exact in floats")]
 mod tests {
     use super::*;
 
@@ -185,7 +186,7 @@ mod tests {
         let extent = rows(10_000_000);
 
         for row in (0..10_000_000).step_by(9_973).chain([9_999_999]) {
-            let row_top_px = row as f64 * ROW_PX;
+            let row_top_px = f64::from(row) * ROW_PX;
             let scroll = Scroll::at(row_top_px, extent);
 
             let drawn_at_px = row_top_px + scroll.shift_px();

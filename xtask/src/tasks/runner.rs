@@ -26,7 +26,7 @@ pub(crate) fn run(arguments: &[&str]) -> Result<()> {
 fn capabilities(browser: &Browser) -> Result<PathBuf> {
     let options = format!(
         "{{ \"goog:chromeOptions\": {{ \"binary\": {:?}, \"args\": {QUIET_ARGUMENTS:?} }} }}\n",
-        browser.chromium()
+        browser.chromium().to_string_lossy()
     );
     let path = project::cache()?.join("webdriver.json");
     fs::write(&path, options).with_context(|| path.display().to_string())?;
