@@ -6,6 +6,7 @@ use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
 
+use super::dom;
 use super::shell::{Dialog, Shell};
 use crate::column_store::ColumnType;
 
@@ -62,7 +63,10 @@ pub(super) fn Modal(
             role="dialog"
             aria-labelledby="dialog-title"
             node_ref=frame
-            on:close=move |_| close()
+            on:close=move |_| {
+                close();
+                dom::catch_focus();
+            }
         >
             <form on:submit=send>
                 <h2 id="dialog-title">{title}</h2>
