@@ -45,7 +45,9 @@ fn all_or_nothing_is_nothing_when_one_row_is_refused() {
 
     assert_eq!(
         error.to_string(),
-        "2 of 4 entries were refused, and nothing was written; the first, at index 1: column \"price\" holds float, and the value for it is of type int; the row with the key -1 was not written"
+        "2 of 4 entries were refused, and nothing was written; the first, at index 1: \
+         column \"price\" holds float, and the value for it is of type int; \
+         the row with the key -1 was not written"
     );
     assert_eq!(error.failures().len(), 2);
     assert_eq!(state(&store), before);

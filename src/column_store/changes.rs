@@ -89,6 +89,10 @@ pub struct RowComparison<'a> {
     /// The columns by their places here and there; none if the tables have different ones.
     columns: Option<Vec<(usize, usize)>>,
     strings_by_id: bool,
+    /// The blocks, here and there, of the rows that were compared last.
+    blocks: Option<(usize, usize)>,
+    /// Those of the columns that do not share their memory in these blocks.
+    unshared: Vec<(usize, usize)>,
 }
 
 impl<'a> RowComparison<'a> {
@@ -105,16 +109,34 @@ impl<'a> RowComparison<'a> {
             saved: Cursor::new(saved, unshared(saved)),
             strings_by_id: ids_agree(&now.strings, &saved.strings),
             columns,
+            blocks: None,
+            unshared: Vec::new(),
         }
     }
 
-    fn compare(&self, now: usize, saved: usize) -> RowChange {
+    fn enter(&mut self, here: usize, there: usize) {
+        if self.blocks == Some((here, there)) {
+            return;
+        }
+        let (now, saved) = (self.now.table, self.saved.table);
+        self.blocks = Some((here, there));
+        self.unshared.clear();
+        let columns = self.columns.iter().flatten();
+        self.unshared.extend(columns.filter(|(column, other)| {
+            let (column, other) = (&now.columns[*column], &saved.columns[*other]);
+            !Arc::ptr_eq(&column.blocks[here], &other.blocks[there])
+        }));
+    }
+
+    fn compare(&mut self, now: usize, saved: usize) -> RowChange {
+        self.enter(now / BLOCK_ROWS, saved / BLOCK_ROWS);
+        let Some(columns) = &self.columns else { return RowChange::Changed };
+        let aligned = now % BLOCK_ROWS == saved % BLOCK_ROWS;
+        let columns = if aligned { &self.unshared } else { columns };
         let same_expiry = self.now.table.expiry_at(now) == self.saved.table.expiry_at(saved);
-        let same_cells = self.columns.as_ref().is_some_and(|columns| {
-            columns.iter().all(|(here, there)| {
-                let cell = self.now.table.cell_at(*here, now);
-                self.same_cell(cell, self.saved.table.cell_at(*there, saved))
-            })
+        let same_cells = columns.iter().all(|(here, there)| {
+            let cell = self.now.table.cell_at(*here, now);
+            self.same_cell(cell, self.saved.table.cell_at(*there, saved))
         });
         if same_expiry && same_cells { RowChange::Same } else { RowChange::Changed }
     }

@@ -47,7 +47,8 @@ fn a_refused_insert_says_why_and_leaves_the_store_as_it_was() {
         ),
         (
             vec![("id", text("7")), new.clone()],
-            "column \"id\" holds int, and the value for it is of type string; the row with the key \"7\" was not written",
+            "column \"id\" holds int, and the value for it is of type string; \
+             the row with the key \"7\" was not written",
         ),
         (
             vec![("id", Value::Int(20)), new.clone()],
@@ -146,7 +147,8 @@ fn a_refused_update_says_why_and_leaves_the_store_as_it_was() {
         (
             Key::Int(10),
             vec![new.clone(), ("id", Value::Int(11))],
-            "column \"id\" is the key and is not changed by an update, but by changing the key; the row with the key 10 was not written",
+            "column \"id\" is the key and is not changed by an update, but by changing the key; \
+             the row with the key 10 was not written",
         ),
     ] {
         let mut store = small();

@@ -92,3 +92,15 @@ impl Saved {
         self.proof.stored_strings
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_proof_can_be_kept_anywhere() {
+        fn keep<T: Send + Sync + Clone + 'static>() {}
+
+        keep::<Saved>();
+    }
+}

@@ -3,7 +3,7 @@ use std::future::Future;
 use std::rc::Rc;
 use std::task::{Poll, Waker};
 
-use js_sys::{Function, Promise, Reflect};
+use js_sys::{Function, Promise};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -68,30 +68,24 @@ impl Drop for Timer {
     }
 }
 
-/// Lets input, painting and everything else that waits run first.
+/// Lets input, painting, timers and everything else that waits run first.
 ///
-/// `setTimeout` would do, but browsers make nested ones wait for 4 ms each.
+/// It is a message to oneself. `setTimeout` would do, but browsers make nested ones wait for 4 ms each;
+/// `scheduler.yield()` comes back before everything else that waits, so that a loop over it keeps timers
+/// from running at all.
 pub async fn yield_now() {
-    let turn = scheduler_yield().or_else(message_turn);
-    match turn {
-        // A turn that is refused has come all the same.
-        Some(turn) => drop(JsFuture::from(turn).await),
-        None => sleep_ms(0).await,
+    match MessageChannel::new() {
+        Ok(channel) => turn_of(&channel).await,
+        Err(_) => sleep_ms(0).await,
     }
 }
 
-/// `scheduler.yield()`, which not all browsers have.
-fn scheduler_yield() -> Option<Promise> {
-    let scheduler = Reflect::get(&js_sys::global(), &JsValue::from_str("scheduler")).ok()?;
-    let yielding = Reflect::get(&scheduler, &JsValue::from_str("yield")).ok()?;
-    yielding.dyn_ref::<Function>()?.call0(&scheduler).ok()?.dyn_into().ok()
-}
-
-/// The turn in which a message to oneself arrives.
-fn message_turn() -> Option<Promise> {
-    let channel = MessageChannel::new().ok()?;
+async fn turn_of(channel: &MessageChannel) {
     let port = channel.port1();
     let turn = Promise::new(&mut |resolve, _| port.set_onmessage(Some(&resolve)));
-    channel.port2().post_message(&JsValue::NULL).ok()?;
-    Some(turn)
+    if channel.port2().post_message(&JsValue::NULL).is_ok() {
+        // The promise is only ever resolved.
+        let _ = JsFuture::from(turn).await;
+    }
+    port.close();
 }

@@ -125,3 +125,79 @@ fn value_bytes(values: &BlockValues) -> usize {
         BlockValues::Bool(_) => size_of::<crate::column_store::Bits>(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::column_store::{
+        BLOCK_ROWS, ColumnStore, ColumnType, Key, RowId, Schema, TableBuilder, Value, ValueRef,
+    };
+
+    /// Two int columns of three blocks.
+    fn store() -> ColumnStore {
+        let columns = [("a", ColumnType::Int), ("b", ColumnType::Int)];
+        let mut builder = TableBuilder::new(Schema::new(&columns).unwrap());
+        for row in 0..3 * BLOCK_ROWS as i64 {
+            builder.push(0, ValueRef::Int(row)).unwrap();
+            builder.end_row().unwrap();
+        }
+        builder.finish().unwrap()
+    }
+
+    fn edit(store: &mut ColumnStore, value: i64) -> Table {
+        let before = store.snapshot();
+        store.update(&Key::Row(RowId(0)), "a", Value::Int(value), 0).unwrap();
+        before
+    }
+
+    #[test]
+    fn a_step_holds_the_blocks_that_its_act_changed_and_no_others() {
+        let mut store = store();
+
+        let before = edit(&mut store, -1);
+
+        assert_eq!(unshared_bytes(&before, &store), BLOCK_ROWS * 8);
+        assert!(!is_unchanged(&before, &store));
+        let before = edit(&mut store, -1);
+        assert_eq!(unshared_bytes(&before, &store), 0);
+        assert!(is_unchanged(&before, &store));
+    }
+
+    #[test]
+    fn the_oldest_steps_are_forgotten_beyond_the_bound() {
+        let mut store = store();
+        let mut history = History::default();
+        for step in 0..MAX_STEPS as i64 + 7 {
+            let before = edit(&mut store, -1 - step);
+            history.record("Edit a cell".to_owned(), before, &store);
+        }
+
+        let mut undone = 0;
+        while let Some((table, _)) = history.undo(store.snapshot()) {
+            store.restore(table);
+            undone += 1;
+        }
+
+        assert_eq!(undone, MAX_STEPS);
+        assert_eq!(store.view(0).cell(RowId(0), 0), Some(ValueRef::Int(-7)));
+    }
+
+    #[test]
+    fn every_kind_of_change_is_noticed() {
+        let changes: [fn(&mut ColumnStore); 5] = [
+            |store| assert!(store.insert_row(&[], 0).is_ok()),
+            |store| assert_eq!(store.delete_rows([RowId(5)]), 1),
+            |store| assert!(store.set_ttl(&Key::Row(RowId(5)), Some(1), 0).is_ok()),
+            |store| assert!(store.rename_column("a", "c").is_ok()),
+            |store| assert!(store.move_column("a", 1).is_ok()),
+        ];
+        for change in changes {
+            let mut store = store();
+            let before = store.snapshot();
+
+            change(&mut store);
+
+            assert!(!is_unchanged(&before, &store));
+        }
+    }
+}

@@ -181,7 +181,10 @@ impl Workspace {
         let file_name = source.name();
         let name = words::table_name(&file_name);
         let words = match self.import_as(name, source, options.into()).await? {
-            Some(report) => words::imported(&file_name, &report),
+            Some(report) => {
+                self.ask_once_to_keep_storage();
+                words::imported(&file_name, &report)
+            }
             None => words::import_cancelled(&file_name),
         };
         self.notify(NoticeKind::Info, words, Vec::new());

@@ -35,7 +35,8 @@ mod start;
 mod stores;
 mod tabs;
 // They run on an executor that only native targets have.
-#[cfg(all(test, not(target_arch = "wasm32")))]
+#[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
 mod tests;
 pub mod words;
 mod world;

@@ -21,7 +21,7 @@ const SHOWN_AFTER_MS: u32 = 400;
 /// How long to wait before a save is tried again because the storage was lost.
 const RETRY_AFTER_MS: [u32; 2] = [200, 1_000];
 /// How long after a failure the storage may have come back or got room.
-const RESUME_AFTER_MS: u32 = 15_000;
+pub(super) const RESUME_AFTER_MS: u32 = 15_000;
 
 /// The setting that remembers that the browser was asked to keep what is stored.
 const ASKED_TO_KEEP: &str = "peristyle.asked-to-keep-storage";
@@ -113,6 +113,7 @@ impl Workspace {
         match self.try_save(table, durability, on_progress).await {
             Ok(proof) => {
                 self.note_saved(table, revision, proof);
+                self.ask_once_to_keep_storage();
                 Ok(())
             }
             Err(error) => Err(self.note_failed(table, &error)),
@@ -185,7 +186,6 @@ impl Workspace {
             self.dismiss(notice);
         }
         self.tell_other_tabs(&TabMessage::Saved { name });
-        self.ask_once_to_keep_storage();
         self.refresh_stores_soon();
     }
 
@@ -220,8 +220,9 @@ impl Workspace {
         });
     }
 
-    /// Browsers that ask the person about it are best asked once, when there is something to keep.
-    fn ask_once_to_keep_storage(self) {
+    /// Browsers that ask the person about it are best asked once, when there is something of theirs to
+    /// keep.
+    pub(super) fn ask_once_to_keep_storage(self) {
         let world = self.world();
         if world.setting(ASKED_TO_KEEP).is_none() {
             world.set_setting(ASKED_TO_KEEP, "yes");

@@ -2,8 +2,9 @@ use reactive_graph::prelude::*;
 
 use super::import::BytesInMemory;
 use super::open_table::OpenTable;
+use super::saving::RESUME_AFTER_MS;
 use super::stores::LAST_SHOWN;
-use super::{NoticeKind, Phase, StoreActError, Workspace, words};
+use super::{NoticeId, NoticeKind, Phase, StoreActError, Workspace, words};
 use crate::transfer::csv::CsvOptions;
 
 /// The setting that remembers that the sample was shown, so that it does not come back once deleted.
@@ -20,16 +21,37 @@ pub struct Sample {
 
 impl Workspace {
     /// Opens the storage, then the table that was shown last; at the very first start, the sample.
-    /// Where something fails, a notice says so, and what works is there all the same.
+    /// Where the storage cannot be opened, a notice says so, tables can be made all the same, and it is
+    /// tried again until it can.
     pub async fn start(self, sample: Sample) {
-        if let Err(error) = self.persistence().init().await {
-            self.notify(NoticeKind::Error, words::storage_unavailable(&error), Vec::new());
-        }
-        self.refresh_stores().await;
-        if let Err(error) = self.open_first(sample).await {
-            self.notify(NoticeKind::Error, error.to_string(), Vec::new());
+        match self.persistence().init().await {
+            Ok(()) => self.show_first(sample).await,
+            Err(error) => {
+                let words = words::storage_unavailable(&error);
+                let notice = self.notify(NoticeKind::Error, words, Vec::new());
+                self.spawn(self.wait_for_storage(sample, notice));
+            }
         }
         self.phase.set(Phase::Ready);
+    }
+
+    async fn wait_for_storage(self, sample: Sample, notice: NoticeId) {
+        loop {
+            self.world().sleep_ms(RESUME_AFTER_MS).await;
+            if self.persistence().init().await.is_ok() {
+                break;
+            }
+        }
+        self.dismiss(notice);
+        self.show_first(sample).await;
+    }
+
+    async fn show_first(self, sample: Sample) {
+        self.refresh_stores().await;
+        let is_empty = self.open_table().is_none();
+        if is_empty && let Err(error) = self.open_first(sample).await {
+            self.notify(NoticeKind::Error, error.to_string(), Vec::new());
+        }
     }
 
     /// Whether the table that is shown is the sample of the very first start, and nobody has said yet

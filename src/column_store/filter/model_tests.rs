@@ -134,9 +134,15 @@ fn of_one_column(column_type: ColumnType) -> impl Strategy<Value = Filter> {
         CompareOp::GreaterOrEqual,
     ]);
     prop_oneof![
-        6 => (ops, comparable(column_type)).prop_map(move |(op, value)| Filter::Compare { column: a.clone(), op, value }),
-        3 => (bounds(column_type), bounds(column_type)).prop_map(move |(low, high)| Filter::Between { column: b.clone(), low, high }),
-        3 => prop::collection::vec(comparable(column_type), 0..14).prop_map(move |values| Filter::In { column: c.clone(), values }),
+        6 => (ops, comparable(column_type)).prop_map(move |(op, value)| {
+            Filter::Compare { column: a.clone(), op, value }
+        }),
+        3 => (bounds(column_type), bounds(column_type)).prop_map(move |(low, high)| {
+            Filter::Between { column: b.clone(), low, high }
+        }),
+        3 => prop::collection::vec(comparable(column_type), 0..14).prop_map(move |values| {
+            Filter::In { column: c.clone(), values }
+        }),
         1 => Just(Filter::IsNull { column: d }),
     ]
 }

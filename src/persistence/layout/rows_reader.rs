@@ -11,9 +11,9 @@ use crate::persistence::{DamageReason, Damages, Host, Metadata, ProgressCallback
 use crate::storage::{Area, StorageError, Stored};
 
 /// Rows that are read at once, as far as they have few columns.
-const PAGE_ROWS: u32 = 2_000;
+const PAGE_ROWS: u32 = 1_000;
 /// Cells that are decoded before others may run.
-const CELLS_AT_ONCE: usize = 16_384;
+const CELLS_AT_ONCE: usize = 8_192;
 /// String chunks that are read at once.
 const PAGE_CHUNKS: u32 = 64;
 

@@ -1,4 +1,5 @@
 use super::*;
+use crate::storage::{Fault, FaultPlan};
 
 #[test]
 fn the_first_start_shows_the_sample_and_a_deleted_sample_does_not_come_back() {
@@ -181,4 +182,34 @@ fn a_table_without_a_storage_is_kept_and_said_to_be_unsaved() {
     tab.advance_ms(15_000);
     assert_eq!(tab.state(), "saved");
     assert_eq!(tab.restarted().rows().len(), 3);
+}
+
+#[test]
+fn a_storage_that_cannot_be_opened_at_the_start_is_used_once_it_can() {
+    let tab = Tab::with_cities();
+    for operation in 1..=9 {
+        tab.disk.fail(FaultPlan { operation, fault: Fault::Error });
+    }
+    let tab = tab.restarted();
+    assert_eq!((tab.workspace.phase(), tab.workspace.current_name()), (Phase::Ready, None));
+    assert!(tab.last_notice().text.starts_with("Nothing can be saved for now"));
+
+    tab.disk.clear_faults();
+    tab.advance_ms(15_000);
+
+    assert_eq!(tab.workspace.current_name().as_deref(), Some("cities"));
+    assert_eq!((tab.notice_texts().len(), tab.rows().len()), (0, 3));
+}
+
+#[test]
+fn the_browser_is_asked_once_to_keep_what_is_stored_when_there_is_something_of_a_persons() {
+    let tab = Tab::on(&MemoryDisk::new(), TestWorld::new());
+    tab.start();
+    assert_eq!(tab.world.asked_to_keep.get(), 0, "a sample is not worth a question");
+
+    tab.edit(0, 1, "z");
+    tab.advance_ms(300);
+    tab.import("cities.csv", CSV);
+
+    assert_eq!(tab.world.asked_to_keep.get(), 1);
 }

@@ -25,6 +25,7 @@ pub(super) struct TestWorld {
     spawner: LocalSpawner,
     settings: Rc<RefCell<HashMap<String, String>>>,
     pub(super) told: RefCell<Vec<String>>,
+    pub(super) asked_to_keep: Cell<u32>,
     pub(super) files: RefCell<Vec<HandedOut>>,
 }
 
@@ -53,6 +54,7 @@ impl TestWorld {
             spawner,
             settings,
             told: RefCell::default(),
+            asked_to_keep: Cell::default(),
             files: RefCell::default(),
         })
     }
@@ -168,6 +170,7 @@ impl World for TestWorld {
     }
 
     fn ask_to_keep_storage(&self) -> LocalFuture<'static, bool> {
+        self.asked_to_keep.set(self.asked_to_keep.get() + 1);
         Box::pin(std::future::ready(true))
     }
 }
