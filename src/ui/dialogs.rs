@@ -31,6 +31,9 @@ pub(super) fn Modal(
     title: String,
     verb: &'static str,
     #[prop(optional)] is_danger: bool,
+    /// Whether the grid gets the focus when the answer was taken, rather than what opened the dialog.
+    #[prop(optional)]
+    leads_to_grid: bool,
     answer: impl Fn() -> Outcome + 'static,
     /// Takes the dialog out of the page.
     close: impl Fn() + Copy + Send + 'static,
@@ -38,6 +41,7 @@ pub(super) fn Modal(
 ) -> impl IntoView {
     let frame = NodeRef::<html::Dialog>::new();
     let refusal = RwSignal::new(None::<String>);
+    let is_answered = StoredValue::new(false);
     frame.on_load(|frame| {
         // Where it cannot be modal it is still shown, by its attribute.
         if frame.show_modal().is_err() {
@@ -48,7 +52,10 @@ pub(super) fn Modal(
         let outcome = answer();
         async move {
             match outcome.await {
-                Ok(()) => leave(frame),
+                Ok(()) => {
+                    is_answered.set_value(true);
+                    leave(frame);
+                }
                 Err(reason) => refusal.set(Some(reason)),
             }
         }
@@ -64,8 +71,8 @@ pub(super) fn Modal(
             aria-labelledby="dialog-title"
             node_ref=frame
             on:close=move |_| {
+                dom::catch_focus(leads_to_grid && is_answered.get_value());
                 close();
-                dom::catch_focus();
             }
         >
             <form on:submit=send>
@@ -98,8 +105,6 @@ fn leave(frame: NodeRef<html::Dialog>) {
 /// A labelled line of text.
 #[component]
 pub(super) fn TextField(label: &'static str, text: RwSignal<String>) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    input.on_load(|input| input.select());
     view! {
         <label class="field">
             <span>{label}</span>
@@ -109,8 +114,8 @@ pub(super) fn TextField(label: &'static str, text: RwSignal<String>) -> impl Int
                 autocomplete="off"
                 aria-describedby="dialog-refusal"
                 prop:value=move || text.get()
+                on:focus:target=move |event| event.target().select()
                 on:input:target=move |event| text.set(event.target().value())
-                node_ref=input
             />
         </label>
     }
@@ -127,7 +132,7 @@ fn NewTable(shell: Shell) -> impl IntoView {
         Box::pin(async move { created.await.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal close title="New table".to_owned() verb="Create table" answer>
+        <Modal close title="New table".to_owned() verb="Create table" leads_to_grid=true answer>
             <TextField label="Name" text=name/>
             <label class="field">
                 <span>"First column"</span>

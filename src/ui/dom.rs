@@ -56,11 +56,11 @@ pub(super) fn focus_is_free() -> bool {
     focused().is_none_or(|element| element.closest("[data-grid]").is_ok_and(|grid| grid.is_some()))
 }
 
-/// Gives the focus to the grid if it fell to the page, because what had it is gone.
-pub(super) fn catch_focus() {
-    request_animation_frame(|| {
+/// Gives the focus to the grid if it fell to the page, because what had it is gone, or in any case.
+pub(super) fn catch_focus(in_any_case: bool) {
+    request_animation_frame(move || {
         let tab_stop = document().query_selector("[data-grid] [tabindex='0']").ok().flatten();
-        let tab_stop = tab_stop.filter(|_| focused().is_none());
+        let tab_stop = tab_stop.filter(|_| in_any_case || focused().is_none());
         if let Some(tab_stop) = tab_stop.and_then(|element| element.dyn_into().ok()) {
             focus(&tab_stop);
         }
