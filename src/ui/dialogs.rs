@@ -5,6 +5,8 @@ use leptos::html;
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
 use super::dom;
 use super::shell::{Dialog, Shell};
@@ -46,6 +48,10 @@ pub(super) fn Modal(
         // Where it cannot be modal it is still shown, by its attribute.
         if frame.show_modal().is_err() {
             frame.set_open(true);
+        }
+        let field = dom::focused().and_then(|focused| focused.dyn_into::<HtmlInputElement>().ok());
+        if let Some(field) = field {
+            field.select();
         }
     });
     let sending = Action::new_local(move |(): &()| {
@@ -114,7 +120,6 @@ pub(super) fn TextField(label: &'static str, text: RwSignal<String>) -> impl Int
                 autocomplete="off"
                 aria-describedby="dialog-refusal"
                 prop:value=move || text.get()
-                on:focus:target=move |event| event.target().select()
                 on:input:target=move |event| text.set(event.target().value())
             />
         </label>
