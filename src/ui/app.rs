@@ -29,7 +29,7 @@ fn App(workspace: Workspace) -> impl IntoView {
     let shell = Shell::new(workspace);
     listen_for_shortcuts(shell);
     listen_for_pasted_tables(shell);
-    tell_when_ready(workspace);
+    tell_when_ready(shell);
     name_the_page(workspace);
     let table = Memo::new(move |_| workspace.current());
     view! {
@@ -78,15 +78,12 @@ fn listen_for_shortcuts(shell: Shell) {
 }
 
 /// Marks the document once keys are taken: for tests, and for styles that wait for it.
-fn tell_when_ready(workspace: Workspace) {
+fn tell_when_ready(shell: Shell) {
     Effect::new(move |_| {
-        if workspace.phase() == Phase::Ready {
-            request_animation_frame(|| {
-                if let Some(root) = document().document_element() {
-                    // An attribute of a plain name is never refused.
-                    let _ = root.set_attribute("data-app-ready", "");
-                }
-            });
+        let is_started = shell.workspace.phase() == Phase::Ready;
+        let is_drawn = shell.grid_drawn.get() || shell.workspace.current().is_none();
+        if let Some(root) = document().document_element().filter(|_| is_started && is_drawn) {
+            dom::set_attribute(&root, "data-app-ready", "");
         }
     });
 }

@@ -5,7 +5,10 @@ use leptos::html;
 use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
+use wasm_bindgen::JsCast;
+use web_sys::HtmlInputElement;
 
+use super::dom;
 use super::shell::{Dialog, Shell};
 use crate::column_store::ColumnType;
 
@@ -30,6 +33,9 @@ pub(super) fn Modal(
     title: String,
     verb: &'static str,
     #[prop(optional)] is_danger: bool,
+    /// Whether the grid gets the focus when the answer was taken, rather than what opened the dialog.
+    #[prop(optional)]
+    leads_to_grid: bool,
     answer: impl Fn() -> Outcome + 'static,
     /// Takes the dialog out of the page.
     close: impl Fn() + Copy + Send + 'static,
@@ -37,17 +43,25 @@ pub(super) fn Modal(
 ) -> impl IntoView {
     let frame = NodeRef::<html::Dialog>::new();
     let refusal = RwSignal::new(None::<String>);
+    let is_answered = StoredValue::new(false);
     frame.on_load(|frame| {
         // Where it cannot be modal it is still shown, by its attribute.
         if frame.show_modal().is_err() {
             frame.set_open(true);
+        }
+        let field = dom::focused().and_then(|focused| focused.dyn_into::<HtmlInputElement>().ok());
+        if let Some(field) = field {
+            field.select();
         }
     });
     let sending = Action::new_local(move |(): &()| {
         let outcome = answer();
         async move {
             match outcome.await {
-                Ok(()) => leave(frame),
+                Ok(()) => {
+                    is_answered.set_value(true);
+                    leave(frame);
+                }
                 Err(reason) => refusal.set(Some(reason)),
             }
         }
@@ -62,7 +76,10 @@ pub(super) fn Modal(
             role="dialog"
             aria-labelledby="dialog-title"
             node_ref=frame
-            on:close=move |_| close()
+            on:close=move |_| {
+                dom::catch_focus(leads_to_grid && is_answered.get_value());
+                close();
+            }
         >
             <form on:submit=send>
                 <h2 id="dialog-title">{title}</h2>
@@ -94,8 +111,6 @@ fn leave(frame: NodeRef<html::Dialog>) {
 /// A labelled line of text.
 #[component]
 pub(super) fn TextField(label: &'static str, text: RwSignal<String>) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    input.on_load(|input| input.select());
     view! {
         <label class="field">
             <span>{label}</span>
@@ -106,7 +121,6 @@ pub(super) fn TextField(label: &'static str, text: RwSignal<String>) -> impl Int
                 aria-describedby="dialog-refusal"
                 prop:value=move || text.get()
                 on:input:target=move |event| text.set(event.target().value())
-                node_ref=input
             />
         </label>
     }
@@ -123,7 +137,7 @@ fn NewTable(shell: Shell) -> impl IntoView {
         Box::pin(async move { created.await.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal close title="New table".to_owned() verb="Create table" answer>
+        <Modal close title="New table".to_owned() verb="Create table" leads_to_grid=true answer>
             <TextField label="Name" text=name/>
             <label class="field">
                 <span>"First column"</span>

@@ -50,6 +50,23 @@ pub(super) fn focused() -> Option<HtmlElement> {
     (!is_page).then_some(active)
 }
 
+/// Whether the focus is free to take: it fell to the page itself, or is in a grid, of which there is
+/// one at a time.
+pub(super) fn focus_is_free() -> bool {
+    focused().is_none_or(|element| element.closest("[data-grid]").is_ok_and(|grid| grid.is_some()))
+}
+
+/// Gives the focus to the grid if it fell to the page, because what had it is gone, or in any case.
+pub(super) fn catch_focus(in_any_case: bool) {
+    request_animation_frame(move || {
+        let tab_stop = document().query_selector("[data-grid] [tabindex='0']").ok().flatten();
+        let tab_stop = tab_stop.filter(|_| in_any_case || focused().is_none());
+        if let Some(tab_stop) = tab_stop.and_then(|element| element.dyn_into().ok()) {
+            focus(&tab_stop);
+        }
+    });
+}
+
 /// Whether fingers are the pointer.
 pub(super) fn is_touch() -> bool {
     window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())

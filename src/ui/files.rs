@@ -143,8 +143,10 @@ fn stage_in_words(stage: ImportStage) -> String {
         ImportStage::Reading { done_bytes, total_bytes } => {
             format!("Reading {} of {}", words::bytes(done_bytes), words::bytes(total_bytes))
         }
-        ImportStage::Building { .. } => "Making columns".to_owned(),
-        ImportStage::Saving { .. } => "Saving".to_owned(),
+        ImportStage::Building { done_rows, .. } => {
+            format!("{} made", words::count(done_rows as usize, "row"))
+        }
+        ImportStage::Saving { .. } => format!("Saving, {:.0} %", share_of(stage) * 100.0),
     }
 }
 

@@ -29,6 +29,8 @@ pub(super) struct Shell {
     pub(super) stores_shown: RwSignal<bool>,
     /// What screen readers are told next.
     pub(super) announcement: RwSignal<String>,
+    /// Whether a grid has been drawn and takes keys.
+    pub(super) grid_drawn: RwSignal<bool>,
     /// The input that opens the browser's file dialog.
     pub(super) file_input: NodeRef<html::Input>,
 }
@@ -40,6 +42,7 @@ impl Shell {
             dialog: RwSignal::new(None),
             stores_shown: RwSignal::new(!dom::is_narrow()),
             announcement: RwSignal::new(String::new()),
+            grid_drawn: RwSignal::new(false),
             file_input: NodeRef::new(),
         }
     }

@@ -191,6 +191,8 @@ impl GridState {
             (None, None) => return,
         };
         self.put_cursor(place);
+        // The menu gives the focus back to the cell, not to the button that is no stop of the Tab key.
+        self.focus_cursor();
         self.menu.set(Some((target, at)));
     }
 }

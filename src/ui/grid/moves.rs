@@ -39,13 +39,20 @@ impl GridState {
     /// Brings the cursor into view and focuses its cell, once the page shows what has changed.
     pub(super) fn follow_cursor(self) {
         request_animation_frame(move || {
-            self.reveal_cursor();
-            self.focus_cursor();
+            if self.is_there() {
+                self.reveal_cursor();
+                self.focus_cursor();
+            }
         });
     }
 
+    /// Whether the grid is still in the page: what was put off may come when another table is shown.
+    pub(super) fn is_there(self) -> bool {
+        !self.cursor.is_disposed()
+    }
+
     fn reveal_cursor(self) {
-        let Some(place) = self.place.try_get_untracked() else { return };
+        let place = self.place.get_untracked();
         if let Some(row) = place.row() {
             let (top_px, height_px) =
                 (self.scroll.get_untracked().top_px(), self.size.get_untracked().height_px);
@@ -160,8 +167,10 @@ impl GridState {
 
     /// Brings the scroll position to where it belongs by proportion.
     pub(super) fn settle(self) {
-        let Some(scroll) = self.scroll.try_get_untracked() else { return };
-        self.scroll_to(scroll.settled(self.extent.get_untracked()));
+        if self.is_there() {
+            let scroll = self.scroll.get_untracked();
+            self.scroll_to(scroll.settled(self.extent.get_untracked()));
+        }
     }
 }
 

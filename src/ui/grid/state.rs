@@ -182,7 +182,7 @@ impl GridState {
             templates: StoredValue::new_local(Templates::default()),
             scroller: NodeRef::new(),
             root: NodeRef::new(),
-            holds_focus: StoredValue::new(false),
+            holds_focus: StoredValue::new(dom::focus_is_free()),
         }
     }
 

@@ -45,7 +45,14 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
     Effect::new(move |_| {
         state.shown_rows.track();
         state.shown_columns.track();
-        request_animation_frame(move || state.keep_focus());
+        if state.size.get() != ViewSize::default() {
+            request_animation_frame(move || {
+                if state.is_there() {
+                    state.keep_focus();
+                    shell.grid_drawn.set(true);
+                }
+            });
+        }
     });
     view! {
         <div
@@ -120,7 +127,10 @@ fn NewRow(state: GridState) -> impl IntoView {
 }
 
 fn measure(state: GridState, scroller: &web_sys::HtmlElement) {
-    let Some(row_number_px) = state.row_number_px.try_get_untracked() else { return };
+    if !state.is_there() {
+        return;
+    }
+    let row_number_px = state.row_number_px.get_untracked();
     let size = ViewSize {
         width_px: (f64::from(scroller.client_width()) - row_number_px).max(0.0),
         height_px: (f64::from(scroller.client_height()) - state.row_px).max(0.0),
