@@ -95,17 +95,18 @@ impl Stage {
         }
     }
 
-    /// Waits until an expression in the page is worth `wanted`.
+    /// Waits until an expression in the page is worth `wanted`. It may throw until then, as it does
+    /// about an element that is not there yet.
     pub async fn wait_until(&self, expression: &str, wanted: impl Into<Value>) -> Result<()> {
         let (wanted, start) = (wanted.into(), now());
         loop {
-            let value = self.evaluate(expression).await?;
-            if value == wanted {
+            let value = self.evaluate(expression).await;
+            if value.as_ref().is_ok_and(|value| *value == wanted) {
                 return Ok(());
             }
             ensure!(
                 start.elapsed() < PATIENCE,
-                "`{expression}` is {value} after {PATIENCE:?}, not {wanted}"
+                "`{expression}` is {value:?} after {PATIENCE:?}, not {wanted}"
             );
             tokio::time::sleep(LOOK_AGAIN).await;
         }

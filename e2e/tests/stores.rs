@@ -9,7 +9,7 @@ const SAMPLE: &str = "Seattle weather";
 const SHOWN_TABLE: &str = "document.querySelector('[data-store].open')?.dataset.store ?? null";
 const STORES: &str =
     "[...document.querySelectorAll('[data-store]')].map((store) => store.dataset.store)";
-const REFUSAL: &str = "document.querySelector('dialog [role=alert]').textContent";
+const REFUSAL: &str = "document.querySelector('dialog [role=alert]')?.textContent ?? null";
 const NO_DIALOG: &str = "document.querySelector('dialog') === null";
 const IN_GRID: &str = "document.activeElement.closest('[data-grid]') !== null";
 const SAVE_STATE: &str = "document.querySelector('[data-save-state]').dataset.saveState";
@@ -27,7 +27,6 @@ fn a_table_is_duplicated_renamed_and_deleted() -> Result<()> {
         let taken = "there is already a table \"Seattle weather\"; nothing was changed: \
                      choose another name";
         stage.wait_until(REFUSAL, taken).await?;
-        press(stage, Key::Control + "a").await?;
         answer(stage, "Rain").await?;
         stage.wait_until(NO_DIALOG, true).await?;
         stage.wait_until(STORES, json!(["Rain", SAMPLE])).await?;
@@ -93,8 +92,10 @@ async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
     Ok(stage.page().active_element().await?.send_keys(keys).await?)
 }
 
-/// Answers the question of a dialog.
+/// Answers the question of a dialog, whatever stands there.
 async fn answer(stage: &Stage, text: &str) -> Result<()> {
+    stage.wait_for("dialog input:focus").await?;
+    press(stage, Key::Control + "a").await?;
     press(stage, text).await?;
     press(stage, Key::Enter).await
 }
