@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use std::future::Future;
 use std::pin::Pin;
 use wasm_bindgen::JsCast;
-use web_sys::HtmlInputElement;
+use web_sys::{HtmlDialogElement, HtmlInputElement};
 
 use super::dom;
 use super::shell::{Dialog, Shell};
@@ -44,16 +44,7 @@ pub(super) fn Modal(
     let frame = NodeRef::<html::Dialog>::new();
     let refusal = RwSignal::new(None::<String>);
     let is_answered = StoredValue::new(false);
-    frame.on_load(|frame| {
-        // Where it cannot be modal it is still shown, by its attribute.
-        if frame.show_modal().is_err() {
-            frame.set_open(true);
-        }
-        let field = dom::focused().and_then(|focused| focused.dyn_into::<HtmlInputElement>().ok());
-        if let Some(field) = field {
-            field.select();
-        }
-    });
+    frame.on_load(|frame| show(&frame));
     let sending = Action::new_local(move |(): &()| {
         let outcome = answer();
         async move {
@@ -98,6 +89,18 @@ pub(super) fn Modal(
                 </div>
             </form>
         </dialog>
+    }
+}
+
+/// Shows the dialog, what stands in its first field selected.
+fn show(frame: &HtmlDialogElement) {
+    // Where it cannot be modal it is still shown, by its attribute.
+    if frame.show_modal().is_err() {
+        frame.set_open(true);
+    }
+    let field = dom::focused().and_then(|focused| focused.dyn_into::<HtmlInputElement>().ok());
+    if let Some(field) = field {
+        field.select();
     }
 }
 
