@@ -57,6 +57,7 @@ const DATA: &[&str] = &[
     "serde_json",
     "thiserror",
     "time",
+    "winnow",
     "xxhash_rust",
 ];
 const BROWSER: &[&str] =

@@ -17,6 +17,7 @@ mod builder;
 mod changes;
 mod dense;
 mod filter;
+mod filter_text;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod fixtures;
@@ -58,6 +59,9 @@ pub use block::{Block, BlockValues};
 pub use builder::{BuildError, TableBuilder};
 pub use changes::{RowChange, RowChanges, RowComparison};
 pub use filter::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH};
+pub use filter_text::{
+    Completion, Expected, FilterTextError, FilterTextFault, Suggestion, SuggestionKind,
+};
 pub use key::{Key, RowId};
 pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
 pub use row_set::RowSet;

@@ -1,5 +1,5 @@
 //! Filters as values, and the rows that they let through. It knows the cells of a table, and nothing of
-//! the text in which a person writes a filter.
+//! the text in which a person writes a filter, which is the matter of `filter_text`.
 //!
 //! A filter is compiled once against a table (`plan`), which checks names and types and turns strings
 //! into the ids that match; then each block is tested by loops over its dense values (`masks`).
@@ -33,8 +33,9 @@ pub const MAX_FILTER_DEPTH: usize = 100;
 /// - A comparison with null is false, whichever side the null is on, and `!=` too. `Not` is the
 ///   complement within the rows of the view, so it lets through what a comparison with null did not.
 /// - Numbers compare by what they are worth, an int with a float exactly: 2^53 + 1 is no float, so no
-///   float is equal to it. 0.0 and -0.0 are equal. NaN equals nothing, is not less or greater than
-///   anything, and so lies between no bounds; it differs (`!=`) from every number.
+///   float is equal to it. 0.0 and -0.0 are equal. NaN equals nothing, itself included, is
+///   not less or greater than anything, and so lies between no bounds; it differs (`!=`) from
+///   everything, as IEEE 754 has it: `price != 3` lets rows with NaN through, and not those with null.
 /// - Strings are ordered by code points, `false` comes before `true`.
 /// - An int can stand for a float and a float for an int; otherwise values are of the column's type.
 #[derive(Clone, Debug, PartialEq)]
@@ -112,6 +113,19 @@ pub enum CompareOp {
     Greater,
     /// `>=`
     GreaterOrEqual,
+}
+
+impl Filter {
+    /// How many filters stand in each other, this one included.
+    pub(super) fn depth(&self) -> usize {
+        1 + match self {
+            Self::And(filters) | Self::Or(filters) => {
+                filters.iter().map(Self::depth).max().unwrap_or(0)
+            }
+            Self::Not(filter) => filter.depth(),
+            _ => 0,
+        }
+    }
 }
 
 impl CompareOp {

@@ -135,6 +135,17 @@ fn an_int_and_a_float_compare_exactly() {
 }
 
 #[test]
+fn nan_differs_from_every_number_and_null_from_none() {
+    let cells = [Value::Float(f64::NAN), Value::Null, Value::Float(3.0), Value::Float(4.0)];
+    let table = column(ColumnType::Float, cells);
+
+    assert_eq!(places(&table, &x(NotEqual, Value::Int(3))), [0, 3]);
+    assert_eq!(places(&table, &x(NotEqual, Value::Float(f64::NAN))), [0, 2, 3]);
+    assert_eq!(places(&table, &not(x(Equal, Value::Int(3)))), [0, 1, 3]);
+    assert_eq!(places(&table, &not(x(NotEqual, Value::Int(3)))), [1, 2]);
+}
+
+#[test]
 fn nan_equals_nothing_and_zero_has_no_sign() {
     let table = floats(&[f64::NAN, 0.0, -0.0, f64::INFINITY]);
 
