@@ -61,6 +61,11 @@ impl Block {
         Self { row_count: 0, valid: Bits::none(), values }
     }
 
+    /// A block of parts that were found to be those of one.
+    pub(super) const fn of_checked(row_count: usize, valid: Bits, values: BlockValues) -> Self {
+        Self { row_count, valid, values }
+    }
+
     /// A block of one cell again and again. The caller has checked its type.
     pub(super) fn repeated(column_type: ColumnType, cell: Cell, row_count: usize) -> Self {
         let mut block = Self::with_capacity(column_type, row_count);

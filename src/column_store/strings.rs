@@ -1,6 +1,7 @@
 use std::sync::Arc;
 
 use hashbrown::HashTable;
+use thiserror::Error;
 
 use super::Hasher;
 use std::hash::BuildHasher;
@@ -20,7 +21,49 @@ pub struct StringChunk {
     ends: Vec<u32>,
 }
 
+/// Why text and ends make no chunk of strings.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum ChunkError {
+    /// A chunk has a few thousand strings at most.
+    #[error("a chunk has at most {STRING_CHUNK_STRINGS} strings, and this one has {string_count}")]
+    TooManyStrings {
+        /// How many it has.
+        string_count: usize,
+    },
+    /// A string ends before it begins, beyond the text, or within a character.
+    #[error("its string {index} does not end where a string can")]
+    End {
+        /// The place of the string in the chunk, counted from 0.
+        index: usize,
+    },
+    /// There is text after the last string.
+    #[error("there is text after its last string")]
+    TextBeyond,
+}
+
 impl StringChunk {
+    /// A chunk of the strings that end at these places of a text.
+    ///
+    /// # Errors
+    /// If there are too many, or they are not all of the text.
+    pub fn from_parts(text: String, ends: Vec<u32>) -> Result<Self, ChunkError> {
+        if ends.len() > STRING_CHUNK_STRINGS {
+            return Err(ChunkError::TooManyStrings { string_count: ends.len() });
+        }
+        let mut start = 0;
+        for (index, end) in ends.iter().enumerate() {
+            if *end < start || !text.is_char_boundary(*end as usize) {
+                return Err(ChunkError::End { index });
+            }
+            start = *end;
+        }
+        if start as usize == text.len() {
+            Ok(Self { text, ends })
+        } else {
+            Err(ChunkError::TextBeyond)
+        }
+    }
+
     /// How many strings it holds.
     pub fn string_count(&self) -> usize {
         self.ends.len()
@@ -37,7 +80,7 @@ impl StringChunk {
     }
 
     /// Where each string ends in the text.
-    pub(super) fn ends(&self) -> &[u32] {
+    pub fn ends(&self) -> &[u32] {
         &self.ends
     }
 
@@ -71,6 +114,18 @@ pub struct StringTable {
 }
 
 impl StringTable {
+    /// The strings of some chunks; those that are empty are left out. That no two strings are equal is
+    /// not looked at: the caller has them from a table.
+    pub fn from_chunks(chunks: impl IntoIterator<Item = Arc<StringChunk>>) -> Self {
+        let mut table = Self::default();
+        for chunk in chunks.into_iter().filter(|chunk| chunk.string_count() > 0) {
+            table.starts.push(table.string_count);
+            table.string_count += chunk.string_count() as u32;
+            table.chunks.push(chunk);
+        }
+        table
+    }
+
     /// How many strings there are.
     pub const fn string_count(&self) -> u32 {
         self.string_count
@@ -286,5 +341,33 @@ mod tests {
             assert_eq!(index.find(&table, text), Some(id));
         }
         assert_eq!(index.find(&table, "absent"), None);
+    }
+
+    #[test]
+    fn chunks_make_the_table_that_they_are_of() {
+        let (table, _) = interned((0..9_000).map(|n| format!("é {n}")));
+
+        let chunks = table.chunks().iter().map(|chunk| {
+            StringChunk::from_parts(chunk.text().to_owned(), chunk.ends().to_vec()).unwrap()
+        });
+        let chunks = std::iter::once(StringChunk::default()).chain(chunks).map(Arc::new);
+        let again = StringTable::from_chunks(chunks);
+
+        assert!(again.strings().eq(table.strings()));
+        assert_eq!((again.get(8_999), again.get(9_000)), (Some("é 8999"), None));
+    }
+
+    #[test]
+    fn ends_that_no_strings_have_are_refused() {
+        for (text, ends, error) in [
+            ("abc", vec![2, 1, 3], ChunkError::End { index: 1 }),
+            ("abc", vec![4], ChunkError::End { index: 0 }),
+            ("é", vec![1, 2], ChunkError::End { index: 0 }),
+            ("abc", vec![2], ChunkError::TextBeyond),
+            ("abc", vec![], ChunkError::TextBeyond),
+            ("", vec![0; 4_097], ChunkError::TooManyStrings { string_count: 4_097 }),
+        ] {
+            assert_eq!(StringChunk::from_parts(text.to_owned(), ends), Err(error));
+        }
     }
 }

@@ -114,17 +114,17 @@ impl FromStr for Date {
 pub struct Timestamp(i64);
 
 impl Timestamp {
+    /// The first and the last moment, in milliseconds since the epoch.
+    pub(super) const BOUNDS_MS: (i64, i64) =
+        (MIN_DAYS as i64 * MS_PER_DAY, (MAX_DAYS as i64 + 1) * MS_PER_DAY - 1);
+
     /// From milliseconds since the epoch, UTC.
     ///
     /// # Errors
     /// If the moment lies outside the years -9999 to 9999.
     pub fn from_ms(ms: i64) -> Result<Self, TemporalError> {
-        let days = ms.div_euclid(MS_PER_DAY);
-        if (i64::from(MIN_DAYS)..=i64::from(MAX_DAYS)).contains(&days) {
-            Ok(Self(ms))
-        } else {
-            Err(TemporalError::OutOfRange)
-        }
+        let (first, last) = Self::BOUNDS_MS;
+        if (first..=last).contains(&ms) { Ok(Self(ms)) } else { Err(TemporalError::OutOfRange) }
     }
 
     /// Milliseconds since the epoch, UTC.
