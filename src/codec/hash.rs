@@ -1,6 +1,6 @@
 use std::fmt;
 
-use xxhash_rust::xxh3::xxh3_64;
+use xxhash_rust::xxh3::{Xxh3, xxh3_64};
 
 use crate::column_store::{ColumnId, NO_EXPIRY, RowId, ValueRef};
 
@@ -20,8 +20,33 @@ impl EntryHash {
         Self(xxh3_64(bytes))
     }
 
+    pub(super) const fn from_le_bytes(bytes: [u8; 8]) -> Self {
+        Self(u64::from_le_bytes(bytes))
+    }
+
+    pub(super) const fn to_le_bytes(self) -> [u8; 8] {
+        self.0.to_le_bytes()
+    }
+
     pub(super) fn parse(text: &str) -> Option<Self> {
         parse_hex(text, 16).map(|hash| Self(hash as u64))
+    }
+}
+
+/// Hashes bytes that lie in several places as if they followed each other.
+pub(super) struct EntryHasher(Xxh3);
+
+impl EntryHasher {
+    pub(super) const fn new() -> Self {
+        Self(Xxh3::new())
+    }
+
+    pub(super) fn update(&mut self, bytes: &[u8]) {
+        self.0.update(bytes);
+    }
+
+    pub(super) fn finish(&self) -> EntryHash {
+        EntryHash(self.0.digest())
     }
 }
 

@@ -1,6 +1,8 @@
 use percent_encoding::percent_decode_str;
 use thiserror::Error;
 
+use super::{BlockColumn, BlockKey};
+
 /// The most characters in the name of a stored table: it is repeated in the key of every row.
 pub const MAX_NAME_CHARS: usize = 255;
 
@@ -58,10 +60,17 @@ impl StoreKeys {
 
     /// The key of a chunk of the string table.
     pub fn strings(&self, chunk: usize) -> String {
-        match chunk {
-            0 => self.key("strings"),
-            _ => self.key(&format!("strings:{chunk}")),
-        }
+        self.key(&strings_suffix(chunk))
+    }
+
+    /// The key of a block of a column.
+    pub fn block(&self, block: BlockKey) -> String {
+        self.key(&block.suffix())
+    }
+
+    /// The block that stands under a key.
+    pub fn block_of(&self, key: &str) -> Option<BlockKey> {
+        BlockKey::from_suffix(self.suffix_of(key)?)
     }
 
     /// The number of the string chunk that stands under a key.
@@ -94,8 +103,21 @@ impl StoreKeys {
         (self.key("block:"), self.key("block;"))
     }
 
+    /// The bounds of the keys of the blocks of one column.
+    pub fn column_bounds(&self, column: BlockColumn) -> (String, String) {
+        (self.key(&format!("block:{column}:")), self.key(&format!("block:{column};")))
+    }
+
     fn key(&self, suffix: &str) -> String {
         format!("{}:{suffix}", self.encoded_name)
+    }
+}
+
+/// What follows the name of a table and its `:` in the key of a chunk of its string table.
+pub(super) fn strings_suffix(chunk: usize) -> String {
+    match chunk {
+        0 => "strings".to_owned(),
+        _ => format!("strings:{chunk}"),
     }
 }
 
@@ -116,6 +138,7 @@ fn encode_name(name: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column_store::ColumnId;
 
     const HOSTILE: [&str; 12] = [
         "a",
@@ -164,6 +187,31 @@ mod tests {
                 assert!(!(low.as_str()..high.as_str()).contains(&other.row("row:1").as_str()));
                 assert_eq!(keys.suffix_of(&other.row("row:1")), None);
             }
+        }
+    }
+
+    #[test]
+    fn blocks_are_read_back_from_their_keys_and_from_no_others() {
+        let keys = StoreKeys::new("a:b").unwrap();
+        for column in [
+            BlockColumn::RowIds,
+            BlockColumn::Live,
+            BlockColumn::Expires,
+            BlockColumn::Cells(ColumnId(0)),
+            BlockColumn::Cells(ColumnId(u32::MAX)),
+        ] {
+            let block = BlockKey { column, block: 17 };
+            let key = keys.block(block);
+
+            assert_eq!(key, format!("a%3Ab:block:{column}:17"));
+            assert_eq!(keys.block_of(&key), Some(block));
+            let (low, high) = keys.column_bounds(column);
+            assert!((low..high).contains(&key));
+        }
+        for suffix in
+            ["block:1", "block:01:0", "block:1:00", "block:$hash:0", "block:-1:0", "row:1"]
+        {
+            assert_eq!(keys.block_of(&keys.row(suffix)), None, "{suffix}");
         }
     }
 

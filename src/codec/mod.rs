@@ -1,15 +1,20 @@
-//! Rows, string tables and metadata to and from the text that is stored, and the keys they stand
-//! under; knows no storage.
+//! Rows, blocks of columns, string tables and metadata to and from what is stored, and the keys they
+//! stand under; knows no storage.
 //!
-//! `FORMAT.md` is the specification of everything here. Decoders take any text whatever and either
+//! `FORMAT.md` is the specification of everything here. Decoders take any text or bytes whatever and either
 //! give back what was encoded or say what is wrong; they never guess.
 
+mod binary;
 mod hash;
 mod keys;
 mod layout;
 mod metadata;
 mod strings;
 
+pub use binary::{
+    BinaryError, BlockColumn, BlockKey, BlockRef, DecodedBlock, EncodedEntry, decode_block,
+    decode_string_chunk, encode_block, encode_string_chunk,
+};
 pub use hash::{Digest, EntryHash};
 pub use keys::{InvalidName, MAX_NAME_CHARS, StoreKeys, store_name_of};
 pub use layout::{DecodedRow, EncodedRow, Layout, RowDecoder, RowEncoder, RowError};

@@ -156,7 +156,9 @@ mod tests {
 
     fn bits(rows: &[usize]) -> Bits {
         let mut bits = Bits::none();
-        rows.iter().for_each(|row| bits.set(*row, true));
+        for row in rows {
+            bits.set(*row, true);
+        }
         bits
     }
 
