@@ -25,6 +25,6 @@ mod journey;
 mod site;
 mod stage;
 
-pub use journey::journey;
-pub use site::CopiedSite;
+pub use journey::{journey, journey_in};
+pub use site::{CopiedSite, PackageSite};
 pub use stage::Stage;

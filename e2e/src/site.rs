@@ -1,4 +1,5 @@
-//! Copies of the built site, for tests that change it.
+//! Folders to serve: copies of the built site, for tests that change it, and the package for JavaScript
+//! among the pages that use it.
 
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
@@ -53,6 +54,29 @@ impl CopiedSite {
         ensure!(text.contains(from), "the page has no `{from}`");
         fs::write(&page, text.replace(from, to))?;
         precache::write(&self.files())
+    }
+}
+
+/// The package for JavaScript and the pages that use it, at the paths that they have in the project.
+pub struct PackageSite {
+    folder: TempDir,
+}
+
+impl PackageSite {
+    /// The package as it was built, with these folders of the project beside it.
+    pub fn with(folders: &[&str]) -> Result<Self> {
+        let site = Self { folder: TempDir::new()? };
+        copy(&project::package(), &site.folder().join("pkg"))
+            .context("the package is not built: cargo xtask package")?;
+        for folder in folders {
+            copy(&project::root().join(folder), &site.folder().join(folder))?;
+        }
+        Ok(site)
+    }
+
+    /// The folder to serve.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
     }
 }
 

@@ -29,9 +29,7 @@ pub struct Stage {
 }
 
 impl Stage {
-    pub(crate) async fn set() -> Result<Self> {
-        let site = project::dist();
-        ensure!(site.join("index.html").is_file(), "The site is not built:\n    cargo xtask build");
+    pub(crate) async fn set(site: PathBuf) -> Result<Self> {
         let server = Server::start(&site, 0)?;
         let (driver, folder) = (Driver::start()?, TempDir::new()?);
         std::fs::create_dir(folder.path().join("downloads"))?;

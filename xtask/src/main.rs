@@ -9,7 +9,7 @@ use std::env;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use tasks::{build, fmt, help, lint, precache, runner, serve, size, test};
+use tasks::{build, fmt, help, lint, package, precache, runner, serve, size, test};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -31,6 +31,7 @@ fn task(arguments: &[&str]) -> Result<()> {
         }
         ["serve", options @ ..] => serve::run(&serve::Options::parse(options)?),
         ["build"] => build::run(),
+        ["package"] => package::run(),
         ["test"] => test::run(),
         ["test", "native"] => test::run_native(),
         ["test", "browser"] => test::run_browser(),

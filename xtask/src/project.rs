@@ -16,6 +16,16 @@ pub fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// Where cargo puts what it builds.
+pub fn target() -> PathBuf {
+    absolute_folder("CARGO_TARGET_DIR").unwrap_or_else(|| root().join("target"))
+}
+
+/// The package for JavaScript, as `cargo xtask package` makes it.
+pub fn package() -> PathBuf {
+    root().join("pkg")
+}
+
 /// The folder for tools that are built once; `cargo clean` does not reach it.
 pub fn cache() -> Result<PathBuf> {
     let base = match (absolute_folder("XDG_CACHE_HOME"), home()) {

@@ -7,7 +7,8 @@ use anyhow::{Context, Result};
 
 use crate::run::{cargo, run_silently, say};
 
-const WASM: &str = "wasm32-unknown-unknown";
+/// The target of everything that runs in a browser.
+pub(crate) const WASM: &str = "wasm32-unknown-unknown";
 
 /// The standard library of the browser's target.
 pub(crate) fn wasm_target() -> Result<()> {

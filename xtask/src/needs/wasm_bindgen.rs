@@ -29,6 +29,11 @@ pub(crate) fn runner_in(folder: &Path) -> PathBuf {
     folder.join(format!("wasm-bindgen-test-runner{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// wasm-bindgen itself in that folder.
+pub(crate) fn bindgen_in(folder: &Path) -> PathBuf {
+    folder.join(format!("wasm-bindgen{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// The programs wrap wasm-bindgen's; other wrappers are other programs.
 fn fingerprint(tools: &Path) -> Result<String> {
     let mut text = String::new();

@@ -8,10 +8,12 @@ cargo xtask <task>
   serve [--port N]   build the site and serve it on 127.0.0.1, at port 8080 unless that is taken
   serve --dev        the same in Trunk's watch mode: debug build, reloaded at each change
   build              build the site into dist/, ready for any static host
+  package            build the ES module for JavaScript into pkg/, ready for npm
   test               check everything: formatting, lints, all tests below, the size of the download
   test native        tests that need no browser
   test browser       tests inside a browser
-  test e2e           tests of the built site from outside, in a browser that is restarted
+  test e2e           tests of the built site and the package from outside, in a browser that is
+                     restarted
   fmt                format the code
   lint               check formatting and clippy's lints, for this machine and for the browser
   size               build the site and compare its download with the budget

@@ -4,6 +4,7 @@ pub(crate) mod build;
 pub(crate) mod fmt;
 pub(crate) mod help;
 pub(crate) mod lint;
+pub(crate) mod package;
 pub(crate) mod precache;
 pub(crate) mod runner;
 pub(crate) mod serve;

@@ -4,7 +4,7 @@ use std::time::Instant;
 
 use anyhow::Result;
 
-use super::{build, lint, size};
+use super::{build, lint, package, size};
 use crate::needs::{browser, rust, wasm_bindgen};
 use crate::run::{run_tests, say};
 
@@ -17,6 +17,7 @@ pub(crate) fn run() -> Result<()> {
         build::run()?;
         size::check().map(|()| Vec::new())
     })?;
+    report.step("the package for JavaScript", || package::build().map(|()| Vec::new()))?;
     report.step("end-to-end tests", of_built_site)?;
     report.close();
     Ok(())
@@ -32,6 +33,7 @@ pub(crate) fn run_browser() -> Result<()> {
 
 pub(crate) fn run_e2e() -> Result<()> {
     build::run()?;
+    package::build()?;
     of_built_site().map(drop)
 }
 
@@ -53,7 +55,7 @@ fn in_browser() -> Result<Vec<String>> {
 
 fn of_built_site() -> Result<Vec<String>> {
     browser::browser()?;
-    say("Testing the built site from outside…");
+    say("Testing the built site and the package from outside…");
     run_tests(&["--package", "e2e", "--profile", "tools"], &["--test-threads", "1"])
 }
 
