@@ -16,9 +16,10 @@ pub(crate) fn text(value: &JsValue, what: &str) -> Result<String, Thrown> {
 
 /// A whole number that is not negative.
 pub(crate) fn count(value: &JsValue, what: &str) -> Result<u64, Thrown> {
-    let count = match value.is_bigint() {
-        true => u64::try_from(value.clone()).ok(),
-        false => int_from_js(value).and_then(|int| u64::try_from(int).ok()),
+    let count = if value.is_bigint() {
+        u64::try_from(value.clone()).ok()
+    } else {
+        int_from_js(value).and_then(|int| u64::try_from(int).ok())
     };
     count.ok_or_else(|| not(what, "a whole number from 0 on", value))
 }

@@ -2,7 +2,8 @@ use std::fmt::Display;
 
 use js_sys::{Error, Reflect, TypeError};
 use peristyle::column_store::{
-    AggregateError, FilterError, SchemaChangeError, SchemaError, SortError, UnknownType, WriteError,
+    AggregateError, FilterError, FilterTextError, SchemaChangeError, SchemaError, SortError,
+    UnknownType, WriteError,
 };
 use peristyle::persistence::{
     DeleteError, ErrorName, GetMetadataError, InitError, ListError, LoadError, SaveError,
@@ -104,6 +105,7 @@ thrown_by_cause!(
 thrown_as!(
     AggregateError => "QueryError",
     FilterError => "FilterError",
+    FilterTextError => "FilterError",
     ImportError => "ImportError",
     SchemaChangeError => "SchemaError",
     SchemaError => "SchemaError",

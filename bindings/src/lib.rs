@@ -8,6 +8,11 @@
 //! for ever.
 
 #![cfg(target_arch = "wasm32")]
+#![allow(
+    clippy::doc_markdown,
+    clippy::missing_errors_doc,
+    reason = "the documentation of what is exported is read by users of JavaScript, in their editors"
+)]
 
 mod arguments;
 mod cells;

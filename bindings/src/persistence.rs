@@ -53,7 +53,10 @@ impl ColumnStorePersistence {
     #[wasm_bindgen(unchecked_return_type = "Promise<void>")]
     pub fn init(&self) -> Promise {
         let opened = self.inner.init();
-        promise(async move { nothing(opened.await?) })
+        promise(async move {
+            opened.await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Saves a store under a name, as it is at the call: edits made while the save runs are allowed and
@@ -69,11 +72,11 @@ impl ColumnStorePersistence {
         store: &ColumnStoreWasm,
         #[wasm_bindgen(unchecked_optional_param_type = "SaveOptions")] options: &JsValue,
     ) -> Promise {
-        let saving = name_of(name).and_then(|name| self.begin_save(name, store, options));
+        let saving = name_of(name).and_then(|name| self.begin_save(&name, store, options));
         let remembered = Rc::clone(store.saved());
         promise(async move {
             *remembered.borrow_mut() = Some(saving?.await?);
-            nothing(())
+            Ok(JsValue::UNDEFINED)
         })
     }
 
@@ -84,7 +87,7 @@ impl ColumnStorePersistence {
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: &JsValue,
     ) -> Promise {
-        let loading = name_of(name).and_then(|name| self.begin_load(name, options));
+        let loading = name_of(name).and_then(|name| self.begin_load(&name, options));
         promise(async move {
             let Loaded { store, saved, rebuilt_strings } = loading?.await?;
             if let Some(damages) = rebuilt_strings {
@@ -129,7 +132,10 @@ impl ColumnStorePersistence {
         #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
     ) -> Promise {
         let deleted = name_of(name).map(|name| self.inner.delete_store(&name));
-        promise(async move { nothing(deleted?.await?) })
+        promise(async move {
+            deleted?.await?;
+            Ok(JsValue::UNDEFINED)
+        })
     }
 
     /// Gives a stored table another name, under which nothing may be stored yet.
@@ -145,7 +151,7 @@ impl ColumnStorePersistence {
         let renamed = names.map(|(from, to)| self.inner.rename_store(&from, &to));
         promise(async move {
             renamed?.await?;
-            nothing(())
+            Ok(JsValue::UNDEFINED)
         })
     }
 
@@ -160,7 +166,7 @@ impl ColumnStorePersistence {
         let copied = names.map(|(from, to)| self.inner.copy_store(&from, &to));
         promise(async move {
             copied?.await?;
-            nothing(())
+            Ok(JsValue::UNDEFINED)
         })
     }
 
@@ -175,7 +181,7 @@ impl ColumnStorePersistence {
     /// Takes the snapshot now, and writes it when it is awaited.
     fn begin_save(
         &self,
-        name: String,
+        name: &str,
         store: &ColumnStoreWasm,
         options: &JsValue,
     ) -> Result<impl Future<Output = Result<Saved, Thrown>> + use<>, Thrown> {
@@ -186,11 +192,11 @@ impl ColumnStorePersistence {
         let is_fresh = options.flag("replace")?;
         let signal = options.signal()?;
         let saved = store.saved().borrow();
-        let known = saved.as_ref().filter(|saved| !is_fresh && self.is_place_of(saved, &name));
+        let known = saved.as_ref().filter(|saved| !is_fresh && self.is_place_of(saved, name));
         let fresh = Base::Fresh { if_exists: IfExists::Replace };
         let base = known.map_or(fresh, Base::On);
         let options = SaveOptions { durability, on_progress };
-        let save = self.inner.save(&name, &store.column_store().snapshot(), base, options);
+        let save = self.inner.save(name, &store.column_store().snapshot(), base, options);
         let stopped = format!(
             "the save of table \"{name}\" was aborted; stored is this save or the one before, whole, \
              and the table in memory is untouched"
@@ -200,13 +206,13 @@ impl ColumnStorePersistence {
 
     fn begin_load(
         &self,
-        name: String,
+        name: &str,
         options: &JsValue,
     ) -> Result<impl Future<Output = Result<Loaded, Thrown>> + use<>, Thrown> {
         let mut options = Options::read("the options of load", options, &["onprogress", "signal"])?;
         let on_progress = options.function("onprogress")?.map(progress_callback);
         let signal = options.signal()?;
-        let load = self.inner.load_with(&name, LoadOptions { on_progress });
+        let load = self.inner.load_with(name, LoadOptions { on_progress });
         let stopped =
             format!("the load of table \"{name}\" was aborted; what is stored is untouched");
         Ok(async move { unless_aborted(signal, &stopped, async { Ok(load.await?) }).await })
@@ -226,10 +232,6 @@ fn host() -> Host {
 /// A promise of some work, which begins now and goes on whether anybody waits for it or not.
 fn promise(work: impl Future<Output = Result<JsValue, Thrown>> + 'static) -> Promise {
     future_to_promise(async move { work.await.map_err(JsValue::from) })
-}
-
-fn nothing((): ()) -> Result<JsValue, Thrown> {
-    Ok(JsValue::UNDEFINED)
 }
 
 /// The name of a table. A text that cannot be one has no half characters either.

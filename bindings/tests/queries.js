@@ -47,6 +47,21 @@ export default suite({
         await fails('TypeError', /should be a string/, () => store.filter_eq(5, 1));
     },
 
+    'expressions filter, count and restrict a sum': async () => {
+        const store = cities(6);
+        const expression = 'city in ("Porto", "Faro") and not price > 6';
+
+        equal(ids(store, store.filter(expression)), [1, 2, 4]);
+        equal([store.count(expression), store.count(), store.count('city icontains "PORT"')], [3, 6, 2]);
+        equal(store.aggregate('price', 'id between 2 and 3').sum, 7.5);
+        store.set_row_ttl(1, 0);
+        equal([store.count(), store.count(expression)], [5, 2]);
+        await fails('FilterError', /character 1: .*"town"/, () => store.filter('town = 1'));
+        await fails('FilterError', /character 6/, () => store.count('id = '));
+        await fails('FilterError', /character \d+/, () => store.aggregate('id', 'city = 1'));
+        await fails('TypeError', /a filter should be a string/, () => store.filter(null));
+    },
+
     'ids of rows that are gone read as null, at their place': () => {
         const store = cities();
         const all = store.filter_gt('id', 0);

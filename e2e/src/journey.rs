@@ -10,8 +10,8 @@ use xtask::project;
 
 use crate::Stage;
 
-/// Runs `steps` on a stage of their own with the built site. If they fail there is a screenshot `target/e2e/{name}.png`;
-/// if they do not, but left errors in the console, those are the failure.
+/// Runs `steps` on a stage of their own with the built site. If they fail there is a screenshot
+/// `target/e2e/{name}.png`; if they do not, but left errors in the console, those are the failure.
 pub fn journey(name: &str, steps: impl AsyncFnOnce(&mut Stage) -> Result<()>) -> Result<()> {
     let site = project::dist();
     ensure!(site.join("index.html").is_file(), "The site is not built:\n    cargo xtask build");

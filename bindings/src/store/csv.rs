@@ -35,7 +35,7 @@ impl ColumnStoreWasm {
         loop {
             match finishing.step()? {
                 CsvStep::More(more) => finishing = *more,
-                CsvStep::Done(imported) => return Ok(Self::of(imported.store, None)),
+                CsvStep::Done(done) => return Ok(Self::of(done.store, None)),
             }
         }
     }
@@ -43,8 +43,11 @@ impl ColumnStoreWasm {
     /// All rows as CSV, with a header. Values are exact: `from_csv` with the same types gives them back.
     pub fn to_csv(&self) -> String {
         let (view, rows) = (self.view(), self.view().rows());
-        let text = CsvExporter::new(view, rows.iter(), CsvFormat::default()).flatten().collect();
-        String::from_utf8(text).expect("the exporter writes UTF-8")
+        let mut text = String::new();
+        for chunk in CsvExporter::new(view, rows.iter(), CsvFormat::default()) {
+            text.push_str(&String::from_utf8_lossy(&chunk));
+        }
+        text
     }
 }
 

@@ -67,15 +67,40 @@ impl ColumnStoreWasm {
         self.ids(&Filter::In { column, values: values? })
     }
 
-    /// What a column amounts to. Nulls are left out of all but their own count; the sum of nothing is 0,
-    /// mean, min and max of nothing are null, as are sum and mean where there are no numbers.
+    /// The row ids of the rows that an expression lets through, such as
+    /// `price > 10 and city in ("Paris", "Rome") and not name contains "test"`.
+    ///
+    /// Names that are not words stand in backquotes, strings and days in double quotes. There are `=`,
+    /// `!=`, `<`, `<=`, `>`, `>=`, `between 1 and 5` (`exclusive`), `in (…)`, `is null`, `contains`,
+    /// `icontains`, `starts with`, `istarts with`, `and`, `or`, `not` and parentheses.
+    pub fn filter(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] expression: &JsValue,
+    ) -> Result<Vec<u32>, Thrown> {
+        self.ids(&self.parse(expression)?)
+    }
+
+    /// How many rows there are, or how many of them an expression lets through.
+    pub fn count(
+        &self,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] expression: &JsValue,
+    ) -> Result<u32, Thrown> {
+        let rows = self.matching(expression)?;
+        Ok(rows.map_or_else(|| self.view().row_count(), |rows| rows.count()) as u32)
+    }
+
+    /// What a column amounts to, in all rows or in those that an expression lets through. Nulls are left
+    /// out of all but their own count; the sum of nothing is 0, mean, min and max of nothing are null, as
+    /// are sum and mean where there are no numbers.
     #[wasm_bindgen(unchecked_return_type = "Aggregates")]
     pub fn aggregate(
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] column: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] expression: &JsValue,
     ) -> Result<JsValue, Thrown> {
         let column = text(column, "the name of a column")?;
-        Ok(aggregates_to_js(&self.view().aggregate(&column, None)?))
+        let rows = self.matching(expression)?;
+        Ok(aggregates_to_js(&self.view().aggregate(&column, rows.as_ref())?))
     }
 
     /// The row ids of all rows, sorted by the first column, rows that are equal there by the second, and
@@ -104,6 +129,18 @@ impl ColumnStoreWasm {
         let column = text(column, "the name of a column")?;
         let value = self.operand(&column, value)?;
         self.ids(&Filter::Compare { column, op, value })
+    }
+
+    fn parse(&self, expression: &JsValue) -> Result<Filter, Thrown> {
+        Ok(Filter::parse(&text(expression, "a filter")?, self.store.schema())?)
+    }
+
+    /// The rows that an expression lets through; nothing if there is no expression.
+    fn matching(&self, expression: &JsValue) -> Result<Option<RowSet>, Thrown> {
+        if expression.is_undefined() {
+            return Ok(None);
+        }
+        Ok(Some(self.view().filter(&self.parse(expression)?)?))
     }
 
     /// A value to compare a column with.
