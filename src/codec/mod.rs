@@ -8,7 +8,9 @@ mod binary;
 mod hash;
 mod keys;
 mod layout;
+mod members;
 mod metadata;
+mod metadata_outline;
 mod strings;
 
 pub use binary::{
@@ -17,6 +19,10 @@ pub use binary::{
 };
 pub use hash::{Digest, EntryHash};
 pub use keys::{InvalidName, MAX_NAME_CHARS, StoreKeys, store_name_of};
-pub use layout::{DecodedRow, EncodedRow, Layout, RowDecoder, RowEncoder, RowError};
+pub use layout::{
+    CellLoss, DecodedRow, EncodedRow, InferredColumn, Layout, RowDecoder, RowEncoder, RowError,
+    RowSalvager, SalvagedRow, infer_columns, infer_key,
+};
 pub use metadata::{FORMAT_VERSION, MetadataError, SaveId, TableMetadata};
+pub use metadata_outline::{MetadataOutline, OutlineColumn};
 pub use strings::{StringsError, decode_strings, encode_strings};

@@ -52,7 +52,7 @@ impl ErrorName {
         }
     }
 
-    fn of_storage(error: &StorageError) -> Self {
+    pub(super) fn of_storage(error: &StorageError) -> Self {
         match error.kind() {
             StorageErrorKind::Quota => Self::Quota,
             StorageErrorKind::Blocked => Self::Blocked,

@@ -19,10 +19,12 @@ mod load;
 mod manage;
 mod metadata;
 mod options;
+mod repair;
 mod save;
 mod saved;
 mod turns;
 mod verbs;
+mod verify;
 
 pub use damage::{Damage, DamageReason, Damages};
 pub use error::{
@@ -35,5 +37,7 @@ pub use metadata::{Listing, Metadata};
 pub use options::{
     Base, IfExists, LoadOptions, Progress, ProgressCallback, ProgressUnit, SaveOptions,
 };
+pub use repair::{Loss, RepairError, Repaired};
 pub use saved::Saved;
 pub use verbs::ColumnStorePersistence;
+pub use verify::{Difference, Differences, Verification, VerifyError};

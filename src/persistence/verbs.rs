@@ -7,7 +7,8 @@ use super::manage::{self, Transfer, TransferKind};
 use super::save::{self, Request};
 use super::{
     Base, DeleteError, GetMetadataError, Host, InitError, ListError, Listing, LoadError,
-    LoadOptions, Metadata, SaveError, SaveOptions, Saved, TransferError, list,
+    LoadOptions, Metadata, RepairError, Repaired, SaveError, SaveOptions, Saved, TransferError,
+    Verification, VerifyError, list, repair, verify,
 };
 use crate::column_store::Table;
 use crate::storage::Storage;
@@ -157,6 +158,46 @@ impl ColumnStorePersistence {
         to: &str,
     ) -> impl Future<Output = Result<Metadata, TransferError>> + use<> {
         self.transfer(from, to, TransferKind::Copy)
+    }
+
+    /// Reads every entry of a stored table back and compares it, cell by cell, with a table, such as that
+    /// of the [`Saved`] that a save gave. Only a [`Verification`] that is equal means verified.
+    ///
+    /// # Errors
+    /// If there is no such table, or the storage fails. Damage is no error: it is in the report.
+    pub fn verify(
+        &self,
+        name: &str,
+        table: &Table,
+    ) -> impl Future<Output = Result<Verification, VerifyError>> + use<> {
+        self.verify_with(name, table, LoadOptions::default())
+    }
+
+    /// As [`Self::verify`], with options.
+    ///
+    /// # Errors
+    /// As [`Self::verify`].
+    pub fn verify_with(
+        &self,
+        name: &str,
+        table: &Table,
+        options: LoadOptions,
+    ) -> impl Future<Output = Result<Verification, VerifyError>> + use<> {
+        let (core, name, table) = (self.core.clone(), name.to_owned(), table.clone());
+        async move { verify::verify(&core, &name, &table, &options).await }
+    }
+
+    /// Reads what can be read of a stored table, damaged, without metadata or in a newer format, and
+    /// names every row and cell that cannot. Nothing is written; to keep the result it is saved afresh.
+    ///
+    /// # Errors
+    /// If there is nothing under that name, or the storage fails.
+    pub fn repair(
+        &self,
+        name: &str,
+    ) -> impl Future<Output = Result<Repaired, RepairError>> + use<> {
+        let (core, name) = (self.core.clone(), name.to_owned());
+        async move { repair::repair(&core, &name).await }
     }
 
     /// Closes the connection. The next use opens it again.

@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
 mod costs;
+mod damage;
 mod faults;
 mod properties;
 mod suite;

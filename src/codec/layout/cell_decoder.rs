@@ -6,7 +6,7 @@ use serde::de::{DeserializeSeed, Deserializer, Error, Unexpected, Visitor};
 use crate::column_store::{ColumnType, ValueRef};
 
 /// A cell as it was read; text that holds no escapes is not copied.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum DecodedCell<'t> {
     Text(Cow<'t, str>),
     Other(ValueRef<'static>),
@@ -28,7 +28,7 @@ pub(super) struct CellSeed<'s> {
 }
 
 impl CellSeed<'_> {
-    fn text<'t, E: Error>(&self, text: Cow<'t, str>) -> Result<DecodedCell<'t>, E> {
+    pub(super) fn text<'t, E: Error>(&self, text: Cow<'t, str>) -> Result<DecodedCell<'t>, E> {
         let value = match self.column_type {
             ColumnType::String => return Ok(DecodedCell::Text(text)),
             ColumnType::Float => non_finite(&text).map(ValueRef::Float),

@@ -3,9 +3,14 @@
 mod cell_decoder;
 mod row_decoder;
 mod row_encoder;
+mod row_inference;
+mod row_salvager;
+mod scalar;
 
 pub use row_decoder::{DecodedRow, RowDecoder, RowError};
 pub use row_encoder::{EncodedRow, RowEncoder};
+pub use row_inference::{InferredColumn, infer_columns, infer_key};
+pub use row_salvager::{CellLoss, RowSalvager, SalvagedRow};
 
 use crate::column_store::{Key, RowId, ValueRef};
 
@@ -34,6 +39,14 @@ impl Layout {
 const ROW_MEMBER: &str = "$row";
 const HASH_MEMBER: &str = "$hash";
 const EXPIRES_MEMBER: &str = "$expires";
+
+/// The name of the column that a member is of; none if it is of no column.
+fn column_of_member(member: &str) -> Option<&str> {
+    match member.strip_prefix('$') {
+        Some(doubled) => Some(doubled).filter(|name| name.starts_with('$')),
+        None => Some(member),
+    }
+}
 
 /// The end of the key of a row: `row:` and its key, or its row id where the table has no key.
 fn row_suffix(key: &Key) -> String {

@@ -7,7 +7,7 @@ use thiserror::Error;
 
 use super::cell_decoder::{CellSeed, DecodedCell, TextSeed};
 use super::row_encoder::columns_by_id;
-use super::{EXPIRES_MEMBER, HASH_MEMBER, ROW_MEMBER, suffix_of_cell};
+use super::{EXPIRES_MEMBER, HASH_MEMBER, ROW_MEMBER, column_of_member, suffix_of_cell};
 use crate::codec::EntryHash;
 use crate::codec::hash::CanonicalForm;
 use crate::column_store::{ColumnId, RowId, Schema, ValueRef};
@@ -233,11 +233,7 @@ struct MemberSeed<'s> {
 
 impl MemberSeed<'_> {
     fn column(&self, member: &str) -> Option<usize> {
-        let name = match member.strip_prefix('$') {
-            Some(doubled) if doubled.starts_with('$') => doubled,
-            Some(_) => return None,
-            None => member,
-        };
+        let name = column_of_member(member)?;
         let expected = self.schema.columns().get(self.next);
         if expected.is_some_and(|column| column.name() == name) {
             return Some(self.next);

@@ -2,6 +2,9 @@
 
 mod rows_plan;
 mod rows_reader;
+mod rows_salvage;
+mod rows_schema;
 
 pub(super) use rows_plan::{MetadataDraft, Plan};
 pub(super) use rows_reader::{Outcome, ReadTable, read_table};
+pub(super) use rows_salvage::salvage_rows;

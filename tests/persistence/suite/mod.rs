@@ -7,6 +7,7 @@ mod conflicts;
 mod damage;
 mod manage;
 mod names;
+mod repair;
 mod roundtrip;
 
 pub(crate) use changes::*;
@@ -14,6 +15,7 @@ pub(crate) use conflicts::*;
 pub(crate) use damage::*;
 pub(crate) use manage::*;
 pub(crate) use names::*;
+pub(crate) use repair::*;
 pub(crate) use roundtrip::*;
 
 use std::cell::Cell;
@@ -115,6 +117,16 @@ macro_rules! for_each_persistence_case {
             rows_without_metadata_are_no_table
             metadata_without_rows_is_damage
             damage_in_one_table_does_not_touch_another
+            every_kind_of_damage_is_found_and_what_can_be_read_is_repaired
+            a_whole_table_is_repaired_without_losses
+            exchanged_rows_are_repaired_without_losses
+            what_stands_before_the_cut_of_a_row_is_kept
+            rows_without_metadata_are_repaired_with_columns_types_and_key
+            metadata_without_rows_is_repaired_to_columns_and_a_count
+            a_newer_format_is_read_as_far_as_can_be_and_never_written
+            a_column_of_an_unknown_type_is_read_by_what_its_cells_are
+            wrong_counts_in_metadata_cost_no_row
+            verify_names_every_cell_and_row_that_differs
             tables_are_listed_by_their_names
             a_damaged_table_is_in_the_list
             what_is_not_there_has_no_metadata_and_is_not_found
@@ -303,6 +315,28 @@ impl Raw {
             all.push((area, self.entries(area).await));
         }
         all
+    }
+
+    /// Every entry of one table, of a name that needs no encoding.
+    pub(crate) async fn entries_of(&self, name: &str) -> Vec<(Area, String, Stored)> {
+        let prefix = format!("{name}:");
+        let all = self.all().await.into_iter();
+        all.flat_map(|(area, entries)| {
+            entries.into_iter().map(move |(key, value)| (area, key, value))
+        })
+        .filter(|(_, key, _)| key.starts_with(&prefix))
+        .collect()
+    }
+
+    /// Puts entries in the place of all that a table has.
+    pub(crate) async fn exchange(&self, name: &str, entries: &[(Area, String, Stored)]) {
+        let range = KeyRange::new(format!("{name}:"), format!("{name};")).unwrap();
+        let put = |(area, key, value): &(Area, String, Stored)| {
+            Ok(Put { area: *area, key: key.clone(), value: value.clone() })
+        };
+        let mut batch = Batch::new(Durability::Relaxed).with_puts(entries.iter().map(put));
+        batch.delete_ranges = Area::ALL.map(|area| (area, range.clone())).to_vec();
+        self.storage.commit(batch).await.unwrap();
     }
 
     pub(crate) async fn text(&self, area: Area, key: &str) -> String {
