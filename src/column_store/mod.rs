@@ -5,7 +5,8 @@
 //!   snapshot is a clone.
 //! - [`View`] reads a table at a moment in time: expired rows are absent from it.
 //!   [`View::filter`] gives the rows that a [`Filter`] lets through, [`View::aggregate`] what a column
-//!   amounts to, [`View::sort`] an order of rows.
+//!   amounts to, [`View::group_by`] what it amounts to in groups of rows, [`View::sort`] an order of
+//!   rows.
 //! - [`ColumnStore`] is the live store: a table with the indexes that make writes and look-ups quick.
 //! - [`TableBuilder`] makes a table row by row, for importers and loaders.
 
@@ -22,6 +23,7 @@ mod filter_text;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod fixtures;
+mod groups;
 mod key;
 mod keys;
 #[cfg(test)]
@@ -65,6 +67,7 @@ pub use filter::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH};
 pub use filter_text::{
     Completion, Expected, FilterTextError, FilterTextFault, Suggestion, SuggestionKind,
 };
+pub use groups::{Groups, Measure, Measured, ValueCounts};
 pub use key::{Key, RowId};
 pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
 pub use row_set::RowSet;

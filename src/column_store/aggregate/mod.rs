@@ -13,8 +13,9 @@ use thiserror::Error;
 use super::block::Cell;
 use super::{ColumnType, RowSet, Table, Value, View};
 use bools::Bools;
+pub(super) use numbers::{CompensatedSum, SCALE};
 use numbers::{Floats, Ints};
-use selection::Selection;
+pub(super) use selection::Selection;
 use texts::Texts;
 
 #[cfg(test)]
@@ -90,9 +91,25 @@ pub enum AggregateError {
         /// The name.
         column: String,
     },
+    /// The sum or mean was asked for of a column that is not of numbers.
+    #[error(
+        "a sum or a mean is asked for of column \"{column}\", which holds {found} and no numbers"
+    )]
+    NotNumbers {
+        /// The name.
+        column: String,
+        /// Its type.
+        found: ColumnType,
+    },
 }
 
 impl View<'_> {
+    /// The place of a column.
+    pub(super) fn column_to_sum_up(self, name: &str) -> Result<usize, AggregateError> {
+        let index = self.table().schema.index_of(name);
+        index.ok_or_else(|| AggregateError::NoSuchColumn { column: name.to_owned() })
+    }
+
     /// What a column amounts to in the rows of the view, or in those of a set that are in the view.
     /// O(rows), and O(strings of the table) for a string column.
     ///
@@ -104,10 +121,7 @@ impl View<'_> {
         rows: Option<&RowSet>,
     ) -> Result<Aggregates, AggregateError> {
         let table = self.table();
-        let index = table
-            .schema
-            .index_of(column)
-            .ok_or_else(|| AggregateError::NoSuchColumn { column: column.to_owned() })?;
+        let index = self.column_to_sum_up(column)?;
         let cells = Selection::new(&table.columns[index].blocks, self.within(rows));
         let amount = Amount::of(table, table.schema.columns()[index].column_type(), &cells);
         let count = cells.count();

@@ -6,7 +6,7 @@ use crate::column_store::dense::Dense;
 /// A span of ints that is at most this many times their count is ticked off in bits.
 const BITS_PER_CELL: u64 = 32;
 /// A power of two that is less than one part of the most rows that a table has.
-const SCALE: f64 = 1.0 / (1_u64 << 40) as f64;
+pub(in super::super) const SCALE: f64 = 1.0 / (1_u64 << 40) as f64;
 
 /// What whole numbers amount to.
 pub(super) struct Ints {
@@ -102,14 +102,14 @@ fn sum_and_mean(cells: &Selection<'_>, count: usize) -> (f64, Option<f64>) {
 }
 
 /// A sum that keeps what each addition rounds away (Neumaier's).
-#[derive(Default)]
-struct CompensatedSum {
+#[derive(Clone, Copy, Debug, Default)]
+pub(in super::super) struct CompensatedSum {
     sum: f64,
     rounded_away: f64,
 }
 
 impl CompensatedSum {
-    fn add(&mut self, float: f64) {
+    pub(in super::super) fn add(&mut self, float: f64) {
         let sum = self.sum + float;
         self.rounded_away += if self.sum.abs() >= float.abs() {
             (self.sum - sum) + float
@@ -119,7 +119,7 @@ impl CompensatedSum {
         self.sum = sum;
     }
 
-    fn total(&self) -> f64 {
+    pub(in super::super) fn total(&self) -> f64 {
         if self.sum.is_finite() { self.sum + self.rounded_away } else { self.sum }
     }
 }

@@ -4,33 +4,33 @@ use crate::column_store::dense::Dense;
 use crate::column_store::{Bits, Block};
 
 /// The cells of one column in some rows. There are as many blocks as bits.
-pub(super) struct Selection<'a> {
+pub(in super::super) struct Selection<'a> {
     blocks: &'a [Arc<Block>],
     rows: Vec<Bits>,
 }
 
 impl<'a> Selection<'a> {
-    pub(super) const fn new(blocks: &'a [Arc<Block>], rows: Vec<Bits>) -> Self {
+    pub(in super::super) const fn new(blocks: &'a [Arc<Block>], rows: Vec<Bits>) -> Self {
         Self { blocks, rows }
     }
 
     /// How many cells there are, nulls included.
-    pub(super) fn row_count(&self) -> usize {
+    pub(in super::super) fn row_count(&self) -> usize {
         self.rows.iter().map(Bits::count).sum()
     }
 
     /// How many cells are not null.
-    pub(super) fn count(&self) -> usize {
+    pub(in super::super) fn count(&self) -> usize {
         self.blocks().map(|(_, cells)| cells.count()).sum()
     }
 
     /// The blocks, each with the rows that are selected and not null.
-    pub(super) fn blocks(&self) -> impl Iterator<Item = (&'a Block, Bits)> + '_ {
+    pub(in super::super) fn blocks(&self) -> impl Iterator<Item = (&'a Block, Bits)> + '_ {
         self.blocks.iter().zip(&self.rows).map(|(block, rows)| (&**block, rows.and(block.valid())))
     }
 
     /// Calls for every value that is not null, in the order of the rows.
-    pub(super) fn each<T: Dense>(&self, mut call: impl FnMut(T)) {
+    pub(in super::super) fn each<T: Dense>(&self, mut call: impl FnMut(T)) {
         for (block, cells) in self.blocks() {
             let values = T::of(block.values()).unwrap_or_default();
             for (values, word) in values.chunks(64).zip(cells.words()) {

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use super::radix;
+use super::ranks::ranks;
 use crate::column_store::dense::Dense;
 use crate::column_store::{BLOCK_ROWS, Block, BlockValues, ColumnType, Table};
 
@@ -49,7 +50,7 @@ pub(super) fn keyed(table: &Table, column: usize, positions: &[u32], descending:
             part_dense(blocks, positions, |float| Some(key_of_float(float)? ^ flip))
         }
         ColumnType::String => {
-            let ranks = ranks(table, blocks, positions);
+            let ranks = ranks_of(table, blocks, positions);
             let rank = |id: u32| Some(u64::from(ranks[id as usize]) ^ flip);
             part_dense(blocks, positions, rank)
         }
@@ -105,7 +106,7 @@ fn key_of_float(float: f64) -> Option<u64> {
 }
 
 /// The rank among the strings of the rows, by id. What it says of other strings is of no meaning.
-fn ranks(table: &Table, blocks: &[Arc<Block>], positions: &[u32]) -> Vec<u32> {
+fn ranks_of(table: &Table, blocks: &[Arc<Block>], positions: &[u32]) -> Vec<u32> {
     let ids = dense::<u32>(blocks);
     let mut used = vec![false; table.strings.string_count() as usize];
     for &position in positions {
@@ -114,43 +115,5 @@ fn ranks(table: &Table, blocks: &[Arc<Block>], positions: &[u32]) -> Vec<u32> {
             used[ids[block][row] as usize] = true;
         }
     }
-    let mut sorted: Vec<_> = (0..)
-        .zip(table.strings.strings())
-        .filter(|(id, _)| used[*id as usize])
-        .map(|(id, text)| Ranked { head: 0, id, text: text.as_bytes() })
-        .collect();
-    let shared = shared_start(&sorted);
-    for ranked in &mut sorted {
-        ranked.head = head(&ranked.text[shared..]);
-    }
-    sorted.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| a.text.cmp(b.text)));
-    let mut ranks = vec![0; used.len()];
-    for (rank, ranked) in (0..).zip(sorted) {
-        ranks[ranked.id as usize] = rank;
-    }
-    ranks
-}
-
-/// A string that is to get a rank; the order of the bytes of UTF-8 is that of the code points.
-struct Ranked<'a> {
-    /// Some bytes of the text, the first the highest: they decide most comparisons without the text.
-    head: u64,
-    id: u32,
-    text: &'a [u8],
-}
-
-/// How many bytes at the start of all texts are the same.
-fn shared_start(texts: &[Ranked<'_>]) -> usize {
-    let Some(first) = texts.first() else { return 0 };
-    texts.iter().fold(first.text.len(), |shared, other| {
-        let pairs = first.text[..shared].iter().zip(other.text);
-        pairs.take_while(|(a, b)| a == b).count()
-    })
-}
-
-fn head(text: &[u8]) -> u64 {
-    let mut head = [0; 8];
-    let len = text.len().min(8);
-    head[..len].copy_from_slice(&text[..len]);
-    u64::from_be_bytes(head)
+    ranks(&table.strings, &used)
 }

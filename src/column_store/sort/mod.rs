@@ -7,12 +7,14 @@
 mod keys;
 mod order;
 mod radix;
+mod ranks;
 
 use thiserror::Error;
 
 use super::{BLOCK_ROWS, Bits, RowSet, View};
 
 pub use order::RowOrder;
+pub(super) use ranks::ranks;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

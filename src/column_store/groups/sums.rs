@@ -1,0 +1,145 @@
+//! Counts and sums, one for each group.
+
+use hashbrown::HashMap;
+
+use crate::column_store::aggregate::{CompensatedSum, SCALE};
+use crate::column_store::dense::Dense;
+use crate::column_store::{Bits, Block, Hasher, Sum};
+
+/// Floats beyond this are summed up scaled down, so that no way to a sum leads beyond the floats: 2^960.
+const LARGE: f64 = f64::from_bits((1_023 + 960) << 52);
+
+/// Calls for each of some cells of a block, none of them null, with its group and its value.
+pub(super) fn each_of<T: Dense>(
+    block: &Block,
+    groups: &[u32],
+    cells: &Bits,
+    call: impl FnMut(u32, T),
+) {
+    each(T::of(block.values()).unwrap_or_default(), groups, cells, call);
+}
+
+/// Calls for each of some rows of a block with its group and its value.
+fn each<T: Copy>(values: &[T], groups: &[u32], rows: &Bits, mut call: impl FnMut(u32, T)) {
+    let chunks = values.chunks(64).zip(groups.chunks(64)).zip(rows.words());
+    for ((values, groups), &word) in chunks {
+        if word == u64::MAX {
+            for (value, group) in values.iter().zip(groups) {
+                call(*group, *value);
+            }
+            continue;
+        }
+        let mut left = word;
+        while left != 0 {
+            let row = left.trailing_zeros() as usize;
+            left &= left - 1;
+            call(groups[row], values[row]);
+        }
+    }
+}
+
+/// Counts the rows of each group.
+pub(super) fn count(rows: &Bits, groups: &[u32], counts: &mut [u32]) {
+    each(groups, groups, rows, |group, _| counts[group as usize] += 1);
+}
+
+/// A sum of ints and how many there are.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct IntSum {
+    /// The lower 64 bits of the sum.
+    low: i64,
+    /// What was carried, so that the sum is `carried * 2^64 + low`.
+    carried: i32,
+    count: u32,
+}
+
+impl IntSum {
+    pub(super) fn add(&mut self, int: i64) {
+        let (low, overflows) = self.low.overflowing_add(int);
+        self.low = low;
+        self.count += 1;
+        if overflows {
+            self.carried += if int < 0 { -1 } else { 1 };
+        }
+    }
+
+    pub(super) fn sum(self) -> Sum {
+        Sum::Int(self.total())
+    }
+
+    /// None of nothing.
+    pub(super) fn mean(self) -> Option<f64> {
+        (self.count > 0).then(|| self.total() as f64 / f64::from(self.count))
+    }
+
+    fn total(self) -> i128 {
+        (i128::from(self.carried) << 64) + i128::from(self.low)
+    }
+}
+
+/// Sums of floats, one for each group.
+#[derive(Debug, Default)]
+pub(super) struct FloatSums {
+    sums: Vec<FloatSum>,
+    /// What is beyond [`LARGE`] or no finite number, scaled.
+    large: HashMap<u32, CompensatedSum, Hasher>,
+}
+
+/// A sum of floats that are not large, and how many floats there are, large ones included.
+#[derive(Clone, Copy, Debug, Default)]
+struct FloatSum {
+    sum: f64,
+    /// What additions rounded away.
+    rounded_away: f64,
+    count: u32,
+}
+
+impl FloatSums {
+    pub(super) fn resize(&mut self, group_count: usize) {
+        self.sums.resize(group_count, FloatSum::default());
+    }
+
+    pub(super) fn add(&mut self, group: u32, float: f64) {
+        let sum = &mut self.sums[group as usize];
+        sum.count += 1;
+        if float.abs() <= LARGE {
+            sum.add(float);
+        } else {
+            self.large.entry(group).or_default().add(float * SCALE);
+        }
+    }
+
+    pub(super) fn sum(&self, group: usize) -> Sum {
+        let sum = &self.sums[group];
+        let rest = sum.sum + sum.rounded_away;
+        Sum::Float(match self.large_part(group) {
+            Some(large) => large.total() / SCALE + rest,
+            None => rest,
+        })
+    }
+
+    /// None of nothing.
+    pub(super) fn mean(&self, group: usize) -> Option<f64> {
+        let sum = &self.sums[group];
+        let (rest, count) = (sum.sum + sum.rounded_away, f64::from(sum.count));
+        (sum.count > 0).then(|| match self.large_part(group) {
+            Some(large) => (large.total() + rest * SCALE) / count / SCALE,
+            None => rest / count,
+        })
+    }
+
+    fn large_part(&self, group: usize) -> Option<&CompensatedSum> {
+        self.large.get(&(group as u32))
+    }
+}
+
+impl FloatSum {
+    /// Without a branch, unlike the sum of a whole column: what is rounded away is found from all parts
+    /// (Knuth's).
+    fn add(&mut self, float: f64) {
+        let sum = self.sum + float;
+        let added = sum - self.sum;
+        self.rounded_away += (self.sum - (sum - added)) + (float - added);
+        self.sum = sum;
+    }
+}
