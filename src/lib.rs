@@ -4,7 +4,6 @@
 //! Rooms are modules and imports point one way; `ARCHITECTURE.md` is the map.
 
 pub mod codec;
-pub mod column_store;
 pub mod persistence;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;
@@ -14,6 +13,8 @@ pub mod transfer;
 pub mod ui;
 #[cfg(feature = "app")]
 pub mod workspace;
+
+pub use peristyle_column_store as column_store;
 
 /// The example of the README is a test.
 #[cfg(doctest)]

@@ -1,6 +1,6 @@
 use super::super::fixtures::{MANY, cell, empty, key, many, row, small, state, text};
 use super::*;
-use crate::column_store::{NO_EXPIRY, RowId, TableBuilder, ValueRef};
+use crate::{NO_EXPIRY, RowId, TableBuilder, ValueRef};
 
 fn failing_rows() -> Vec<Vec<(&'static str, Value)>> {
     vec![

@@ -1,6 +1,6 @@
 use super::*;
-use crate::column_store::fixtures::{MANY, key, many, row, small, text};
-use crate::column_store::{ColumnStore, ColumnType, Value};
+use crate::fixtures::{MANY, key, many, row, small, text};
+use crate::{ColumnStore, ColumnType, Value};
 
 fn rows(ids: &[u32]) -> Vec<RowId> {
     ids.iter().copied().map(RowId).collect()

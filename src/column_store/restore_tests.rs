@@ -1,6 +1,6 @@
 use super::super::fixtures::{MANY, key, many, many_ids, row, state, text};
 
-use crate::column_store::{ColumnType, Key, RowId, Value};
+use crate::{ColumnType, Key, RowId, Value};
 
 #[test]
 fn a_restored_table_is_found_by_key_whatever_happened_since() {

@@ -1,6 +1,6 @@
 use super::super::fixtures::{cell, key, many, many_ids, small, state, text};
 use super::*;
-use crate::column_store::{Date, Schema, Timestamp};
+use crate::{Date, Schema, Timestamp};
 
 fn date(days: i32) -> Value {
     Value::Date(Date::from_days(days).unwrap())

@@ -2,7 +2,7 @@ use super::super::fixtures::{
     MANY, cell, empty, key, many, many_ids, row, rows_at, small, state, text,
 };
 use super::*;
-use crate::column_store::{ColumnDef, ColumnId, Key, ValueRef};
+use crate::{ColumnDef, ColumnId, Key, ValueRef};
 
 fn names(store: &ColumnStore) -> Vec<&str> {
     store.schema().columns().iter().map(ColumnDef::name).collect()

@@ -1,5 +1,5 @@
 use super::*;
-use crate::column_store::fixtures::{many, rows_at};
+use crate::fixtures::{many, rows_at};
 
 fn parts() -> TableParts {
     let table = many().snapshot();

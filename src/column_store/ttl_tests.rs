@@ -1,6 +1,6 @@
 use super::super::fixtures::{MANY, key, many, many_ids, row, rows_at, small, text};
 use super::*;
-use crate::column_store::{RowId, Upserted, Value};
+use crate::{RowId, Upserted, Value};
 
 #[test]
 fn an_expired_row_is_absent_from_reads_and_writes_at_once() {
@@ -78,7 +78,7 @@ fn an_insert_under_the_key_of_an_expired_row_replaces_it() {
         assert_eq!(store.find(&key(5_000), 0), Some(new));
         assert_eq!(store.expires_at_ms(new), None);
         assert_eq!(store.row_count(), many_ids().count());
-        assert_eq!(store.view(0).cell(new, 2), Some(crate::column_store::ValueRef::Null));
+        assert_eq!(store.view(0).cell(new, 2), Some(crate::ValueRef::Null));
         assert!(!store.snapshot().view(-1).contains(RowId(5_000)));
     }
 }

@@ -2,7 +2,7 @@ use std::sync::Arc;
 
 use super::super::fixtures::{MANY, empty, key, many, many_ids, row, rows_at, small, text};
 use super::*;
-use crate::column_store::{ColumnType, Key, RowId, Schema, Value};
+use crate::{ColumnType, Key, RowId, Schema, Value};
 
 #[test]
 fn a_vacuum_removes_tombstones_and_keeps_rows_their_ids_and_times_to_live() {

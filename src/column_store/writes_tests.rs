@@ -4,7 +4,7 @@ use super::super::fixtures::{
     MANY, cell, empty, is_deleted, key, many, many_ids, row, rows_at, small, state, text,
 };
 use super::*;
-use crate::column_store::{BLOCK_ROWS, ColumnType, NO_EXPIRY, Schema, TableBuilder};
+use crate::{BLOCK_ROWS, ColumnType, NO_EXPIRY, Schema, TableBuilder};
 
 fn keyless() -> ColumnStore {
     ColumnStore::new(Schema::new(&[("n", ColumnType::Int)]).unwrap())

@@ -1,5 +1,5 @@
 use super::selection::Selection;
-use crate::column_store::BlockValues;
+use crate::BlockValues;
 
 /// What bools amount to.
 pub(super) struct Bools {

@@ -1,7 +1,7 @@
 //! Sums, extremes and distinct values of cells that are kept as numbers.
 
 use super::selection::Selection;
-use crate::column_store::dense::Dense;
+use crate::dense::Dense;
 
 /// A span of ints that is at most this many times their count is ticked off in bits.
 const BITS_PER_CELL: u64 = 32;

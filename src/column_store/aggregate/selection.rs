@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
-use crate::column_store::dense::Dense;
-use crate::column_store::{Bits, Block};
+use crate::dense::Dense;
+use crate::{Bits, Block};
 
 /// The cells of one column in some rows. There are as many blocks as bits.
 pub(in super::super) struct Selection<'a> {

@@ -1,7 +1,7 @@
 //! Extremes and distinct values of strings, found by id.
 
 use super::selection::Selection;
-use crate::column_store::StringTable;
+use crate::StringTable;
 
 /// What strings amount to.
 pub(super) struct Texts<'a> {

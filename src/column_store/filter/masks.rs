@@ -1,8 +1,8 @@
 //! Loops over the dense values of a block that give a bit for each row, written so that the compiler
 //! makes vector instructions of them: 64 rows at a time, no branch that depends on a value.
 
-use crate::column_store::Bits;
-use crate::column_store::dense::Dense;
+use crate::Bits;
+use crate::dense::Dense;
 
 /// Dense values that are tested 64 at a time.
 pub(super) trait Lane: Dense {

@@ -6,8 +6,8 @@ use std::ops::Bound;
 use proptest::prelude::*;
 
 use super::{CompareOp, Filter};
-use crate::column_store::read_fixtures::{NOW_MS, all_types, ids, rows, values};
-use crate::column_store::{ColumnType, Value};
+use crate::read_fixtures::{NOW_MS, all_types, ids, rows, values};
+use crate::{ColumnType, Value};
 
 /// Whether the model lets a row through.
 fn admits(filter: &Filter, row: &[Value]) -> bool {

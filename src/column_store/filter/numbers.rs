@@ -8,7 +8,7 @@ use hashbrown::HashSet;
 use super::CompareOp;
 use super::masks::{self, Lane};
 use super::question::Question;
-use crate::column_store::{Bits, Hasher, Value};
+use crate::{Bits, Hasher, Value};
 
 /// The longest list that is looked through value by value, a vector loop for each.
 const SHORT_LIST: usize = 8;

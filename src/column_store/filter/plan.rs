@@ -6,9 +6,7 @@ use super::numbers::Numbers;
 use super::question::Question;
 use super::text::{self, Ids};
 use super::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH, masks};
-use crate::column_store::{
-    BLOCK_ROWS, Bits, Block, BlockValues, ColumnType, StringTable, Table, Value,
-};
+use crate::{BLOCK_ROWS, Bits, Block, BlockValues, ColumnType, StringTable, Table, Value};
 
 /// A filter against the blocks of one table.
 pub(super) enum Plan<'a> {

@@ -2,7 +2,7 @@ use std::cmp::Ordering;
 use std::ops::Bound;
 
 use super::CompareOp;
-use crate::column_store::Value;
+use crate::Value;
 
 /// What a filter asks of the cells of one column by comparing them with values.
 pub(super) enum Question<'f> {

@@ -2,8 +2,8 @@ use std::ops::Bound;
 use std::sync::Arc;
 
 use super::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH};
-use crate::column_store::read_fixtures::{NOW_MS, Rows};
-use crate::column_store::{BLOCK_ROWS, ColumnType, Date, RowSet, Table, Timestamp, Value};
+use crate::read_fixtures::{NOW_MS, Rows};
+use crate::{BLOCK_ROWS, ColumnType, Date, RowSet, Table, Timestamp, Value};
 
 use CompareOp::{Equal, Greater, GreaterOrEqual, Less, LessOrEqual, NotEqual};
 

@@ -5,7 +5,7 @@ use memchr::memmem::Finder;
 
 use super::CompareOp;
 use super::question::Question;
-use crate::column_store::{Hasher, StringChunk, StringTable, Value};
+use crate::{Hasher, StringChunk, StringTable, Value};
 
 /// The ids of some strings of a table.
 pub(super) enum Ids {

@@ -12,7 +12,7 @@ use super::grammar::{Failure, Input, Parsed, mark, not, note, refuse, word};
 use super::tokens::{self, Lexeme, Token};
 use super::values::value_of;
 use super::{Expected, FilterTextFault};
-use crate::column_store::{ColumnDef, ColumnType, CompareOp, Filter, Schema, Value};
+use crate::{ColumnDef, ColumnType, CompareOp, Filter, Schema, Value};
 
 pub(super) fn comparison(input: &mut Input<'_>) -> Parsed<Filter> {
     let column = column.parse_next(input)?;

@@ -3,7 +3,7 @@ use std::ops::Range;
 use super::tokens::{self, Lexeme, Token};
 use super::write::Name;
 use super::{Expected, FilterTextFault, grammar};
-use crate::column_store::{ColumnType, Schema};
+use crate::{ColumnType, Schema};
 
 /// What can be written at a place of a filter's text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use super::tests::schema;
 use super::{Suggestion, SuggestionKind};
-use crate::column_store::{ColumnType, Filter};
+use crate::{ColumnType, Filter};
 
 /// The suggestions where `|` stands in the text.
 fn suggested(text: &str) -> Vec<String> {

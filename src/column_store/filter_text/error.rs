@@ -5,7 +5,7 @@ use thiserror::Error;
 
 use super::Expected;
 use super::expected::example;
-use crate::column_store::{ColumnType, MAX_FILTER_DEPTH, ParseValueError};
+use crate::{ColumnType, MAX_FILTER_DEPTH, ParseValueError};
 
 /// Why a text is no filter of a table, and where.
 #[derive(Clone, Debug, Error, PartialEq, Eq)]

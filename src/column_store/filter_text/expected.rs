@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::column_store::ColumnType;
+use crate::ColumnType;
 
 /// What could stand at a place of a filter's text.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -12,7 +12,7 @@ use winnow::token::any;
 use super::comparison::comparison;
 use super::tokens::{self, Lexeme, Token};
 use super::{Expected, FilterTextError, FilterTextFault};
-use crate::column_store::{Filter, MAX_FILTER_DEPTH, Schema};
+use crate::{Filter, MAX_FILTER_DEPTH, Schema};
 
 /// Reads a whole text.
 pub(super) fn parse(text: &str, schema: &Schema) -> Result<Filter, FilterTextError> {

@@ -28,7 +28,7 @@ pub use complete::{Completion, Suggestion, SuggestionKind};
 pub use error::{FilterTextError, FilterTextFault};
 pub use expected::Expected;
 
-use crate::column_store::{Filter, Schema};
+use crate::{Filter, Schema};
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

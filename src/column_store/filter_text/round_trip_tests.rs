@@ -5,8 +5,8 @@ use std::ops::Bound;
 use proptest::prelude::*;
 
 use super::tests::schema;
-use crate::column_store::read_fixtures::{NOW_MS, all_types, rows, values};
-use crate::column_store::{ColumnType, CompareOp, Filter, Schema, Value};
+use crate::read_fixtures::{NOW_MS, all_types, rows, values};
+use crate::{ColumnType, CompareOp, Filter, Schema, Value};
 
 /// Names that a careless reader or writer would take for something else.
 const NAMES: [&str; 6] = ["plain", "two words", "AND", "a`b", "1st", "\"é\\"];

@@ -1,9 +1,7 @@
 use std::ops::Bound;
 
 use super::{Expected, FilterTextError, FilterTextFault};
-use crate::column_store::{
-    ColumnType, CompareOp, Date, Filter, MAX_FILTER_DEPTH, Schema, Timestamp, Value,
-};
+use crate::{ColumnType, CompareOp, Date, Filter, MAX_FILTER_DEPTH, Schema, Timestamp, Value};
 
 pub(super) fn schema() -> Schema {
     Schema::new(&[

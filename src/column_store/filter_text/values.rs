@@ -2,7 +2,7 @@
 
 use super::FilterTextFault;
 use super::tokens::{Lexeme, Token};
-use crate::column_store::{ColumnDef, ColumnType, Value};
+use crate::{ColumnDef, ColumnType, Value};
 
 /// The value that a token stands for beside a column. None if it is none at all.
 pub(super) fn value_of(

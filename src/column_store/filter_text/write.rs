@@ -2,7 +2,7 @@ use std::fmt::{self, Display, Formatter};
 use std::ops::Bound;
 
 use super::tokens;
-use crate::column_store::{Filter, Value};
+use crate::{Filter, Value};
 
 /// The text that [`Filter::parse`] reads back to the equal filter, for a schema that the filter fits.
 ///

@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use hashbrown::HashMap;
 
-use crate::column_store::aggregate::Selection;
-use crate::column_store::block::Cell;
-use crate::column_store::dense::Dense;
-use crate::column_store::{Bits, Block, BlockValues, ColumnType, Hasher, Table};
+use crate::aggregate::Selection;
+use crate::block::Cell;
+use crate::dense::Dense;
+use crate::{Bits, Block, BlockValues, ColumnType, Hasher, Table};
 
 /// The code of a value that has none yet.
 const NEW: u32 = u32::MAX;

@@ -2,7 +2,7 @@ use std::cmp::Reverse;
 
 use super::codes::Coder;
 use super::sums;
-use crate::column_store::{AggregateError, BLOCK_ROWS, RowSet, Value, View};
+use crate::{AggregateError, BLOCK_ROWS, RowSet, Value, View};
 
 /// The different values of a column, and how often each occurs.
 #[derive(Clone, Debug, PartialEq)]

@@ -1,8 +1,8 @@
 use super::sums::each_of;
-use crate::column_store::aggregate::Selection;
-use crate::column_store::block::Cell;
-use crate::column_store::sort::ranks;
-use crate::column_store::{Bits, Block, BlockValues, ColumnType, Table};
+use crate::aggregate::Selection;
+use crate::block::Cell;
+use crate::sort::ranks;
+use crate::{Bits, Block, BlockValues, ColumnType, Table};
 
 /// The least and the greatest of each group, the first greater than the second where there is none.
 pub(super) enum Ends {

@@ -1,8 +1,8 @@
 use hashbrown::HashMap;
 
 use super::codes::Coder;
-use crate::column_store::block::Cell;
-use crate::column_store::{BLOCK_ROWS, Bits, Hasher, Table, Value};
+use crate::block::Cell;
+use crate::{BLOCK_ROWS, Bits, Hasher, Table, Value};
 
 /// Numbers groups by the cells of some columns, in the order in which they first appear.
 pub(super) struct Keys<'a> {

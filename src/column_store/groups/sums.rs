@@ -2,9 +2,9 @@
 
 use hashbrown::HashMap;
 
-use crate::column_store::aggregate::{CompensatedSum, SCALE};
-use crate::column_store::dense::Dense;
-use crate::column_store::{Bits, Block, Hasher, Sum};
+use crate::aggregate::{CompensatedSum, SCALE};
+use crate::dense::Dense;
+use crate::{Bits, Block, Hasher, Sum};
 
 /// Floats beyond this are summed up scaled down, so that no way to a sum leads beyond the floats: 2^960.
 const LARGE: f64 = f64::from_bits((1_023 + 960) << 52);

@@ -7,7 +7,7 @@ use hashbrown::HashSet;
 use super::ends::Ends;
 use super::sums::{self, FloatSums, IntSum, each_of};
 use super::{Measure, Measured};
-use crate::column_store::{Bits, Block, BlockValues, ColumnType, Hasher, Table, Value};
+use crate::{Bits, Block, BlockValues, ColumnType, Hasher, Table, Value};
 
 /// The measures of all groups: each is read from a tally, which several can share.
 pub(super) struct Tallies<'a> {

@@ -1,10 +1,8 @@
 use proptest::prelude::*;
 
 use super::{Groups, Measure, Measured};
-use crate::column_store::read_fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
-use crate::column_store::{
-    AggregateError, BLOCK_ROWS, Bits, ColumnType, RowId, RowSet, Sum, Table, Value, View,
-};
+use crate::read_fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
+use crate::{AggregateError, BLOCK_ROWS, Bits, ColumnType, RowId, RowSet, Sum, Table, Value, View};
 
 fn text(text: &str) -> Value {
     Value::String(text.to_owned())
@@ -53,7 +51,7 @@ fn by_no_column_all_rows_are_one_group() {
     assert_eq!((found.len(), found.row_counts()), (1, [6].as_slice()));
     assert_eq!(found.measures(), [[Measured::Value(text("Rome"))]]);
 
-    let none = table.view(NOW_MS).filter(&crate::column_store::Filter::Or(Vec::new())).unwrap();
+    let none = table.view(NOW_MS).filter(&crate::Filter::Or(Vec::new())).unwrap();
     let found = table.view(NOW_MS).group_by::<&str, &str>(&[], &[], Some(&none)).unwrap();
     assert!(found.is_empty());
 }
@@ -159,7 +157,7 @@ fn is_near(a: f64, b: f64, scale: f64) -> bool {
 }
 
 /// Whether a measure is that of the rows of its group alone.
-fn agrees(found: &Measured, measure: Measure, alone: &crate::column_store::Aggregates) -> bool {
+fn agrees(found: &Measured, measure: Measure, alone: &crate::Aggregates) -> bool {
     let scale = [&alone.min, &alone.max].map(|end| match end {
         Value::Float(float) => float.abs(),
         _ => 0.0,

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::radix;
 use super::ranks::ranks;
-use crate::column_store::dense::Dense;
-use crate::column_store::{BLOCK_ROWS, Block, BlockValues, ColumnType, Table};
+use crate::dense::Dense;
+use crate::{BLOCK_ROWS, Block, BlockValues, ColumnType, Table};
 
 /// Rows, parted by what their cells of one column are.
 #[derive(Default)]

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use crate::column_store::{RowId, RowSet};
+use crate::{RowId, RowSet};
 
 /// Rows of a table in some order, by their ids: it names the same rows after later edits, deletes and
 /// vacuum. Its clone is cheap. No row occurs twice.

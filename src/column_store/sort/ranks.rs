@@ -1,6 +1,6 @@
 //! The order of strings as numbers.
 
-use crate::column_store::StringTable;
+use crate::StringTable;
 
 /// The rank of each of some strings among them, by id: the order of the code points. What it says of
 /// strings that are not among them is of no meaning. O(n log n) of the strings.

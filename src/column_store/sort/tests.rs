@@ -4,8 +4,8 @@ use proptest::prelude::*;
 
 use super::radix::sorted_by_key;
 use super::{RowOrder, SortError, SortKey};
-use crate::column_store::read_fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
-use crate::column_store::{BLOCK_ROWS, ColumnType, RowId, Table, Value};
+use crate::read_fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
+use crate::{BLOCK_ROWS, ColumnType, RowId, Table, Value};
 
 fn table(column_type: ColumnType, cells: impl IntoIterator<Item = Value>) -> Table {
     Rows::live(cells.into_iter().map(|cell| vec![cell]).collect()).table(&[("x", column_type)])

@@ -13,7 +13,7 @@ use super::build;
 use crate::run::say;
 
 /// What a first visit takes at present and no more. The goal is 350 KiB, and this only falls.
-const BUDGET_BYTES: usize = 410 * 1024;
+const BUDGET_BYTES: usize = 395 * 1024;
 const COUNTED: [&str; 4] = ["html", "css", "js", "wasm"];
 const BROTLI_QUALITY: u32 = 11;
 const BROTLI_WINDOW_BITS: u32 = 22;
