@@ -35,7 +35,7 @@ fn nothing_is_left_over_in_what_is_not_rust() {
     let endings = [".js", ".css", ".html", ".json", ".svg", ".toml"];
     let mut texts: Vec<Source> = FOLDERS
         .iter()
-        .chain(&["public"])
+        .chain(&["examples", "public"])
         .flat_map(|folder| sources::below(folder, &endings))
         .collect();
     texts.extend(["index.html", "sw.js", "Cargo.toml", "Trunk.toml"].map(sources::read));
