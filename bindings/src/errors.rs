@@ -6,8 +6,8 @@ use peristyle::column_store::{
     UnknownType, WriteError,
 };
 use peristyle::persistence::{
-    DeleteError, ErrorName, GetMetadataError, InitError, ListError, LoadError, SaveError,
-    TransferError,
+    DeleteError, ErrorName, GetMetadataError, InitError, ListError, LoadError, RepairError,
+    SaveError, TransferError, VerifyError,
 };
 use peristyle::transfer::ImportError;
 use wasm_bindgen::JsValue;
@@ -99,8 +99,10 @@ thrown_by_cause!(
     InitError,
     ListError,
     LoadError,
+    RepairError,
     SaveError,
-    TransferError
+    TransferError,
+    VerifyError
 );
 thrown_as!(
     AggregateError => "QueryError",

@@ -3,13 +3,14 @@ use std::rc::Rc;
 
 use js_sys::{Function, Promise};
 use peristyle::persistence::{
-    Base, Host, IfExists, LoadOptions, Loaded, Metadata, Progress, ProgressCallback, SaveOptions,
-    Saved,
+    Base, Host, IfExists, LoadOptions, Loaded, Metadata, Progress, ProgressCallback, Repaired,
+    SaveOptions, Saved, Verification,
 };
 use peristyle::storage::{Durability, IndexedDbStorage};
 use peristyle::{persistence, platform};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
+use web_sys::AbortSignal;
 
 use crate::arguments::{Options, not, text};
 use crate::errors::Thrown;
@@ -170,6 +171,44 @@ impl ColumnStorePersistence {
         })
     }
 
+    /// Reads every entry of a stored table back and compares it, cell by cell, with a store. Damage is no
+    /// error: it is among the differences.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Verification>")]
+    pub fn verify(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+        store: &ColumnStoreWasm,
+        #[wasm_bindgen(unchecked_optional_param_type = "LoadOptions")] options: &JsValue,
+    ) -> Promise {
+        let verifying = name_of(name).and_then(|name| {
+            let (options, signal) = load_options("the options of verify", options)?;
+            let table = store.column_store().snapshot();
+            Ok((self.inner.verify_with(&name, &table, options), signal))
+        });
+        promise(async move {
+            let (verify, signal) = verifying?;
+            let work = async { Ok(verify.await?) };
+            let stopped = "the verification was aborted; what is stored is untouched";
+            Ok(verification_to_js(&unless_aborted(signal, stopped, work).await?))
+        })
+    }
+
+    /// Reads what can be read of a stored table that is damaged or of a newer format, and names every row
+    /// and cell that cannot. Nothing is written: to keep the result, save it.
+    #[wasm_bindgen(unchecked_return_type = "Promise<Repaired>")]
+    pub fn repair(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "string")] name: &JsValue,
+    ) -> Promise {
+        let repairing = name_of(name).map(|name| self.inner.repair(&name));
+        promise(async move {
+            let Repaired { store, losses } = repairing?.await?;
+            let losses: js_sys::Array = losses.iter().map(worded).collect();
+            let store = ColumnStoreWasm::of(store, None).into();
+            Ok(object([("store", store), ("losses", losses.into())]))
+        })
+    }
+
     /// Closes the connection, so that nothing stands in the way of deleting the database. The next use
     /// opens it again.
     pub fn close(&self) {
@@ -209,10 +248,8 @@ impl ColumnStorePersistence {
         name: &str,
         options: &JsValue,
     ) -> Result<impl Future<Output = Result<Loaded, Thrown>> + use<>, Thrown> {
-        let mut options = Options::read("the options of load", options, &["onprogress", "signal"])?;
-        let on_progress = options.function("onprogress")?.map(progress_callback);
-        let signal = options.signal()?;
-        let load = self.inner.load_with(name, LoadOptions { on_progress });
+        let (options, signal) = load_options("the options of load", options)?;
+        let load = self.inner.load_with(name, options);
         let stopped =
             format!("the load of table \"{name}\" was aborted; what is stored is untouched");
         Ok(async move { unless_aborted(signal, &stopped, async { Ok(load.await?) }).await })
@@ -245,6 +282,15 @@ fn name_of(value: &JsValue) -> Result<String, Thrown> {
     })
 }
 
+fn load_options(
+    what: &str,
+    options: &JsValue,
+) -> Result<(LoadOptions, Option<AbortSignal>), Thrown> {
+    let mut options = Options::read(what, options, &["onprogress", "signal"])?;
+    let on_progress = options.function("onprogress")?.map(progress_callback);
+    Ok((LoadOptions { on_progress }, options.signal()?))
+}
+
 fn durability(value: &JsValue) -> Result<Durability, Thrown> {
     match text(value, "durability")?.as_str() {
         "relaxed" => Ok(Durability::Relaxed),
@@ -266,6 +312,22 @@ fn progress_callback(function: Function) -> ProgressCallback {
             web_sys::console::error_2(&"onprogress threw".into(), &thrown);
         }
     })
+}
+
+fn verification_to_js(verification: &Verification) -> JsValue {
+    let Verification { row_count, damages, differences, .. } = verification;
+    let damaged = damages.listed().iter().map(worded);
+    let words: js_sys::Array = damaged.chain(differences.listed().iter().map(worded)).collect();
+    object([
+        ("equal", verification.is_equal().into()),
+        ("row_count", (*row_count as f64).into()),
+        ("difference_count", ((damages.count() + differences.count()) as f64).into()),
+        ("differences", words.into()),
+    ])
+}
+
+fn worded(word: &impl ToString) -> JsValue {
+    word.to_string().into()
 }
 
 /// The stored JSON, and the members that the published API has beyond it.

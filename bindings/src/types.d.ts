@@ -32,6 +32,11 @@ export interface SortBy {
     descending?: boolean;
 }
 
+/** What to measure of each group; `count` without a column counts rows. */
+export type MeasureBy =
+    | { column: string; op: "count" | "sum" | "mean" | "min" | "max" | "distinct" }
+    | { op: "count" };
+
 /** What `batch_upsert` did. */
 export interface BatchResult {
     inserted: number;
@@ -116,6 +121,23 @@ export interface LoadOptions {
     onprogress?: ((progress: Progress) => void) | null;
     /** Stops the load: the promise is rejected with an `AbortError`. */
     signal?: AbortSignal | null;
+}
+
+/** How a stored table compares with a store. */
+export interface Verification {
+    /** Whether every entry is as it was saved, and together they are the store, cell by cell. */
+    equal: boolean;
+    row_count: number;
+    difference_count: number;
+    /** Damaged entries and differences in words, the first of them. */
+    differences: string[];
+}
+
+/** What could be read of a damaged table. */
+export interface Repaired {
+    store: ColumnStoreWasm;
+    /** What could not be read, in words; nothing if the table is whole. */
+    losses: string[];
 }
 
 /** What is stored about a table; FORMAT.md of Peristyle says what each member means. */

@@ -309,6 +309,41 @@ export default suite({
         await fails('CorruptError', /metadata/, () => persistence.get_metadata('a'));
     },
 
+    'what is stored is verified against a store': async () => {
+        const persistence = await database('p-verify');
+        const store = cities();
+        await persistence.save('a', store);
+        equal(await persistence.verify('a', store), { equal: true, row_count: 3, difference_count: 0, differences: [] });
+
+        store.update_row(2, 'price', 99);
+        const changed = await persistence.verify('a', store);
+        equal([changed.equal, changed.difference_count], [false, 1]);
+        ok(/row 2, column "price"/.test(changed.differences[0]), changed.differences[0]);
+        await meddle('p-verify', 'rows', 'a:row:1', () => 'x');
+        const damaged = await persistence.verify('a', store);
+        ok(!damaged.equal && /"a:row:1"/.test(damaged.differences[0]), damaged.differences[0]);
+
+        await fails('NotFoundError', /"b"/, () => persistence.verify('b', store));
+        await fails('AbortError', /verification/, () => persistence.verify('a', store, { signal: AbortSignal.abort() }));
+    },
+
+    'a damaged table is repaired, and every loss named': async () => {
+        const persistence = await database('p-repair');
+        await persistence.save('a', cities());
+        equal((await persistence.repair('a')).losses, []);
+        await meddle('p-repair', 'rows', 'a:row:2', () => 'x');
+
+        const { store, losses } = await persistence.repair('a');
+
+        equal([store.row_count, store.get_row(3).city, losses.length], [2, 'Lisbon', 1]);
+        ok(/"a:row:2"/.test(losses[0]), losses[0]);
+        await fails('CorruptError', /damaged/, () => persistence.load('a'));
+        await persistence.save('a', store);
+        equal((await persistence.load('a')).row_count, 2);
+        await fails('NotFoundError', /"b"/, () => persistence.repair('b'));
+        await fails('InvalidNameError', /name/, () => persistence.repair(''));
+    },
+
     'a newer format is neither read nor written over': async () => {
         const persistence = await database('p-newer');
         await persistence.save('a', cities());

@@ -95,6 +95,27 @@ export default suite({
         await fails('QueryError', /none of that name/, () => store.aggregate('x'));
     },
 
+    'rows are grouped by columns, nulls being a group': async () => {
+        const store = cities(6);
+        store.insert_row({ id: 7 });
+        const measures = [{ column: 'price', op: 'sum' }, { column: 'id', op: 'max' }, { op: 'count' }];
+
+        equal(store.group_by(['city'], measures), [
+            { city: 'Porto', sum_price: 7.5, max_id: 4, count: 2 },
+            { city: 'Faro', sum_price: 10.5, max_id: 5, count: 2 },
+            { city: 'Lisbon', sum_price: 13.5, max_id: 6, count: 2 },
+            { city: null, sum_price: 0, max_id: 7, count: 1 },
+        ]);
+        const all = ['count', 'mean', 'min', 'distinct'].map((op) => ({ column: 'price', op }));
+        equal(store.group_by([], all, 'id < 3'), [{ count_price: 2, mean_price: 2.25, min_price: 1.5, distinct_price: 2 }]);
+        equal(store.group_by(['city', 'id'], [], 'id = 2'), [{ city: 'Faro', id: 2 }]);
+        await fails('QueryError', /none of that name/, () => store.group_by(['town'], []));
+        await fails('QueryError', /"city"/, () => store.group_by([], [{ column: 'city', op: 'sum' }]));
+        await fails('TypeError', /count, sum, mean/, () => store.group_by([], [{ column: 'id', op: 'median' }]));
+        await fails('TypeError', /\{column, op\}/, () => store.group_by([], [{ op: 'sum' }]));
+        await fails('TypeError', /two members "city"/, () => store.group_by(['city', 'city'], []));
+    },
+
     'a sum of ints is exact beyond 64 bits': () => {
         const store = ColumnStoreWasm.with_schema([{ name: 'a', type: 'int' }]);
         const most = 2n ** 63n - 1n;

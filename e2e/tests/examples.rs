@@ -95,11 +95,13 @@ fn vite_project() -> Result<PathBuf> {
     Ok(folder)
 }
 
-/// As from the registry: the package is copied, not linked to.
+/// As from the registry: the package is copied, not linked to. Vite keeps what it made of a version for as
+/// long as that is called the same.
 fn install(npm: &Path, project: &Path) -> Result<()> {
-    let package = project.join("node_modules/peristyle");
-    if package.exists() {
-        fs::remove_dir_all(package)?;
+    for old in ["node_modules/peristyle", "node_modules/.vite"] {
+        if project.join(old).exists() {
+            fs::remove_dir_all(project.join(old))?;
+        }
     }
     let options = ["install", "--no-audit", "--no-fund", "--no-package-lock", "--install-links"];
     run(Command::new(npm).args(options).arg("--prefer-offline"), project)

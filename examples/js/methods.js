@@ -60,6 +60,8 @@ export const SECTIONS = {
         method(of_store('filter_range'), ['column', '"id"'], ['low', '1n'], ['high', '4']),
         method(of_store('filter_in'), ['column', '"city"'], ['values', '["Faro", "Porto"]']),
         method(of_store('aggregate'), ['column', '"price"'], ['expression', '"id < 4"']),
+        method(of_store('group_by'), ['columns', '["city"]'],
+            ['measures', '[{"op":"count"},{"column":"price","op":"mean"}]'], ['expression', '"not city is null"']),
         method(of_store('sort'), ['columns', '[{"column":"price","descending":true}]'], ['limit', '3']),
     ],
     'Columns': [
@@ -81,6 +83,8 @@ export const SECTIONS = {
             it.store = await it.persistence.load(name);
             return it.store.schema();
         }], ['name', '"prices"']),
+        method(['verify', (it, name) => it.persistence.verify(name, it.store)], ['name', '"prices"']),
+        method(['repair', async (it, name) => (await it.persistence.repair(name)).losses], ['name', '"prices"']),
         method(of_persistence('list_stores')),
         method(of_persistence('get_metadata'), ['name', '"prices"']),
         method(of_persistence('copy_store'), ['from', '"prices"'], ['to', '"copy"']),

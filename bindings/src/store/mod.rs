@@ -1,6 +1,7 @@
 //! The column store as a class of JavaScript. It knows no storage.
 
 mod csv;
+mod groups;
 mod queries;
 mod reads;
 mod schema;

@@ -6,6 +6,7 @@ use peristyle::column_store::{
 use wasm_bindgen::prelude::*;
 
 use super::ColumnStoreWasm;
+use super::groups::GroupBy;
 use crate::arguments::{Options, count, list, text};
 use crate::cells::{cell_to_js, int_to_js, long_to_js, operand_from_js};
 use crate::errors::Thrown;
@@ -103,6 +104,22 @@ impl ColumnStoreWasm {
         Ok(aggregates_to_js(&self.view().aggregate(&column, rows.as_ref())?))
     }
 
+    /// The rows grouped by some columns, all or those that an expression lets through: an object for each
+    /// group, with the columns and with what was asked for as `op_column`, such as `sum_price`; `count`
+    /// without a column counts rows. Groups stand in the order of their first rows, nulls are a group.
+    #[wasm_bindgen(unchecked_return_type = "Row[]")]
+    pub fn group_by(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "readonly string[]")] columns: &JsValue,
+        #[wasm_bindgen(unchecked_param_type = "readonly MeasureBy[]")] measures: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "string")] expression: &JsValue,
+    ) -> Result<JsValue, Thrown> {
+        let query = GroupBy::read(columns, measures)?;
+        let rows = self.matching(expression)?;
+        let groups = self.view().group_by(&query.columns, &query.measures, rows.as_ref())?;
+        Ok(query.groups_to_js(&groups))
+    }
+
     /// The row ids of all rows, sorted by the first column, rows that are equal there by the second, and
     /// so on; at most `limit`. Nulls come last whichever way a column is sorted, and NaN before them.
     pub fn sort(
@@ -183,7 +200,7 @@ fn aggregates_to_js(aggregates: &Aggregates) -> JsValue {
     ])
 }
 
-fn sum_to_js(sum: Option<Sum>) -> JsValue {
+pub(super) fn sum_to_js(sum: Option<Sum>) -> JsValue {
     match sum {
         None => JsValue::NULL,
         Some(Sum::Int(sum)) => long_to_js(sum),
