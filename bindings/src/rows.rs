@@ -1,29 +1,81 @@
 //! Rows as plain objects.
 
-use js_sys::JsString;
+use std::rc::Rc;
+
+use js_sys::Array;
 use peristyle::column_store::{Key, RowId, Schema, Value, View, WriteError};
 use wasm_bindgen::JsValue;
 
 use crate::arguments::{not, text};
 use crate::cells::{cell_from_js, cell_to_js, int_to_js};
 use crate::errors::Thrown;
-use crate::objects::{members, object_of, pair};
+use crate::objects::{members, object_of_entries, pair};
+
+/// The names of the columns of a store as both sides know them, so that no row has to carry them over.
+#[derive(Debug)]
+pub(crate) struct RowShape {
+    names: Vec<Rc<str>>,
+    js_names: Vec<JsValue>,
+    /// A pair of name and value for each column, the values those of the last row.
+    entries: Array,
+    pairs: Vec<Array>,
+}
+
+impl RowShape {
+    pub(crate) fn of(schema: &Schema) -> Self {
+        let names: Vec<Rc<str>> =
+            schema.columns().iter().map(|column| column.name().into()).collect();
+        let js_names: Vec<JsValue> = names.iter().map(|name| JsValue::from(&**name)).collect();
+        let pairs: Vec<Array> =
+            js_names.iter().map(|name| Array::of2(name, &JsValue::NULL)).collect();
+        Self { names, js_names, entries: pairs.iter().collect(), pairs }
+    }
+
+    /// Whether the columns still have these names, in this order.
+    pub(crate) fn fits(&self, schema: &Schema) -> bool {
+        let columns = schema.columns();
+        columns.len() == self.names.len()
+            && columns.iter().zip(&self.names).all(|(column, name)| column.name() == &**name)
+    }
+
+    /// A name that was given; most rows have their members in the order of the columns.
+    fn name(&self, place: usize, given: &JsValue) -> Result<Rc<str>, Thrown> {
+        match self.js_names.get(place) {
+            Some(expected) if expected == given => Ok(self.names[place].clone()),
+            _ => text(given, "the name of a column").map(Rc::from),
+        }
+    }
+
+    /// A row of a view of these columns; null if it is not there.
+    pub(crate) fn row(&self, view: View<'_>, row: RowId) -> JsValue {
+        match view.row(row) {
+            None => JsValue::NULL,
+            Some(cells) => {
+                for (pair, cell) in self.pairs.iter().zip(cells) {
+                    pair.set(1, cell_to_js(cell));
+                }
+                object_of_entries(&self.entries)
+            }
+        }
+    }
+}
 
 /// The members of a row as they were given, each with a value of its column's type. Members that are
 /// undefined are absent.
 pub(crate) struct RowInput {
-    names: Vec<String>,
+    names: Vec<Rc<str>>,
     values: Vec<Value>,
 }
 
 impl RowInput {
-    /// Reads an object, or a `Map`, against a schema.
-    pub(crate) fn read(row: &JsValue, schema: &Schema) -> Result<Self, Thrown> {
+    /// Reads an object, or a `Map`, against a schema that has a shape.
+    pub(crate) fn read(row: &JsValue, schema: &Schema, shape: &RowShape) -> Result<Self, Thrown> {
         let given = members(row)?.ok_or_else(|| not("a row", "an object", row))?;
         let mut input = Self { names: Vec::new(), values: Vec::new() };
-        for (name, value) in given.iter().map(|member| pair(&member)) {
+        for (place, member) in given.iter().enumerate() {
+            let (name, value) = pair(&member);
             if !value.is_undefined() {
-                let name = text(&name, "the name of a column")?;
+                let name = shape.name(place, &name)?;
                 input.values.push(cell(&value, &name, schema)?);
                 input.names.push(name);
             }
@@ -31,9 +83,10 @@ impl RowInput {
         Ok(input)
     }
 
-    /// As the column store takes them.
-    pub(crate) fn cells(&self) -> Vec<(&str, Value)> {
-        self.names.iter().map(String::as_str).zip(self.values.iter().cloned()).collect()
+    /// Hands the members to a verb of the column store.
+    pub(crate) fn write<T>(self, verb: impl FnOnce(&[(&str, Value)]) -> T) -> T {
+        let names = self.names.iter().map(|name| &**name);
+        verb(&names.zip(self.values).collect::<Vec<_>>())
     }
 }
 
@@ -61,28 +114,4 @@ pub(crate) fn cell(value: &JsValue, name: &str, schema: &Schema) -> Result<Value
         return Err(WriteError::NoSuchColumn { column: name.to_owned(), key: None }.into());
     };
     cell_from_js(value, name, schema.columns()[index].column_type())
-}
-
-/// Makes objects of rows, all with the same names.
-pub(crate) struct RowObjects<'a> {
-    view: View<'a>,
-    names: Vec<JsString>,
-}
-
-impl<'a> RowObjects<'a> {
-    pub(crate) fn of(view: View<'a>) -> Self {
-        let columns = view.table().schema().columns().iter();
-        Self { view, names: columns.map(|column| JsString::from(column.name())).collect() }
-    }
-
-    /// The row, in schema order; null if it is not there.
-    pub(crate) fn row(&self, row: RowId) -> JsValue {
-        match self.view.row(row) {
-            None => JsValue::NULL,
-            Some(cells) => {
-                let names = self.names.iter().map(JsValue::from);
-                object_of(names.zip(cells.into_iter().map(cell_to_js)))
-            }
-        }
-    }
 }

@@ -18,6 +18,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::arguments::{columns, text};
 use crate::errors::Thrown;
+use crate::rows::RowShape;
 
 /// A typed, columnar, in-memory table.
 ///
@@ -35,6 +36,8 @@ pub struct ColumnStoreWasm {
     /// What it was saved as, or loaded from, last. A save that is running fills it in when it is done,
     /// even if the store has been freed by then.
     saved: Rc<RefCell<Option<Saved>>>,
+    /// Made when first needed, and anew when the columns have changed.
+    shape: RefCell<Option<Rc<RowShape>>>,
 }
 
 #[wasm_bindgen]
@@ -68,7 +71,7 @@ impl ColumnStoreWasm {
 
 impl ColumnStoreWasm {
     pub(crate) fn of(store: ColumnStore, saved: Option<Saved>) -> Self {
-        Self { store, saved: Rc::new(RefCell::new(saved)) }
+        Self { store, saved: Rc::new(RefCell::new(saved)), shape: RefCell::default() }
     }
 
     pub(crate) fn column_store(&self) -> &ColumnStore {
@@ -77,6 +80,15 @@ impl ColumnStoreWasm {
 
     pub(crate) fn saved(&self) -> &Rc<RefCell<Option<Saved>>> {
         &self.saved
+    }
+
+    /// The names of its columns.
+    fn shape(&self) -> Rc<RowShape> {
+        let mut shape = self.shape.borrow_mut();
+        match &*shape {
+            Some(shape) if shape.fits(self.store.schema()) => shape.clone(),
+            _ => shape.insert(Rc::new(RowShape::of(self.store.schema()))).clone(),
+        }
     }
 
     /// The table at this moment.

@@ -5,7 +5,6 @@ use wasm_bindgen::prelude::*;
 use super::{ColumnStoreWasm, array_of};
 use crate::arguments::{count, key};
 use crate::errors::Thrown;
-use crate::rows::RowObjects;
 
 #[wasm_bindgen]
 impl ColumnStoreWasm {
@@ -17,14 +16,14 @@ impl ColumnStoreWasm {
     ) -> Result<JsValue, Thrown> {
         let key = key(pk, self.store.schema())?;
         let row = self.store.find(&key, now_ms());
-        Ok(row.map_or(JsValue::NULL, |row| RowObjects::of(self.view()).row(row)))
+        Ok(row.map_or(JsValue::NULL, |row| self.shape().row(self.view(), row)))
     }
 
     /// The rows of row ids, in their order; null for each that is gone.
     #[wasm_bindgen(unchecked_return_type = "(Row | null)[]")]
     pub fn get_rows_by_indices(&self, indices: &[u32]) -> JsValue {
-        let objects = RowObjects::of(self.view());
-        array_of(indices.iter().map(|index| objects.row(RowId(*index))))
+        let (shape, view) = (self.shape(), self.view());
+        array_of(indices.iter().map(|index| shape.row(view, RowId(*index))))
     }
 
     /// The rows from the `start`th up to the one before the `end`th, counted from 0, in the order of
@@ -36,10 +35,10 @@ impl ColumnStoreWasm {
         #[wasm_bindgen(unchecked_param_type = "number")] end: &JsValue,
     ) -> Result<JsValue, Thrown> {
         let (start, end) = (count(start, "the start")?, count(end, "the end")?);
-        let objects = RowObjects::of(self.view());
-        let rows = self.view().rows();
+        let (shape, view) = (self.shape(), self.view());
+        let rows = view.rows();
         let end = end.min(rows.count() as u64);
         let ids = (start..end).map_while(|place| rows.nth(place as usize));
-        Ok(array_of(ids.map(|row| objects.row(row))))
+        Ok(array_of(ids.map(|row| shape.row(view, row))))
     }
 }

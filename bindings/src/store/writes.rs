@@ -20,8 +20,8 @@ impl ColumnStoreWasm {
         &mut self,
         #[wasm_bindgen(unchecked_param_type = "RowInput")] row: &JsValue,
     ) -> Result<u32, Thrown> {
-        let row = RowInput::read(row, self.store.schema())?;
-        Ok(self.store.insert_row(&row.cells(), now_ms())?.0)
+        let row = RowInput::read(row, self.store.schema(), &self.shape())?;
+        Ok(row.write(|cells| self.store.insert_row(cells, now_ms()))?.0)
     }
 
     /// Adds a row, or writes into the row that has its key: columns without a member stay as they are
@@ -170,7 +170,7 @@ impl ColumnStoreWasm {
 
 impl ColumnStoreWasm {
     fn upsert(&mut self, row: &JsValue) -> Result<Upserted, Thrown> {
-        let row = RowInput::read(row, self.store.schema())?;
-        Ok(self.store.upsert(&row.cells(), now_ms())?)
+        let row = RowInput::read(row, self.store.schema(), &self.shape())?;
+        Ok(row.write(|cells| self.store.upsert(cells, now_ms()))?)
     }
 }
