@@ -4,6 +4,7 @@ use anyhow::{Result, ensure};
 use e2e::{Stage, journey};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
+use xtask::project;
 
 /// Row id, column and text of the cell that has the focus.
 const FOCUSED: &str = "(({dataset, textContent}) => [dataset.row ?? null, dataset.column ?? null, \
@@ -161,4 +162,24 @@ fn is_null(row: usize, column: usize) -> String {
 
 fn sort_of(column: usize) -> String {
     format!("document.querySelector(\"[role=columnheader][data-column='{column}']\").ariaSort")
+}
+
+#[test]
+fn a_table_that_is_opened_shows_its_first_rows_wherever_the_one_before_was_scrolled_to()
+-> Result<()> {
+    journey("grid-opened", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+        press(stage, Key::Control + Key::End).await?;
+        stage.wait_until(FOCUSED, json!(["1460", "5", "sun"])).await?;
+
+        let file = project::root().join("tests/data/airports.csv");
+        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        input.send_keys(file.to_string_lossy()).await?;
+        stage.wait_for("[data-store='airports'].open").await?;
+
+        let is_seen = "(({top}) => top > 0 && top < innerHeight)(document.querySelector(\
+                       \"[data-row='0'][data-column='0']\").getBoundingClientRect())";
+        stage.wait_until(is_seen, true).await
+    })
 }

@@ -38,6 +38,9 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
         rest.set_value(later.and_then(Result::ok));
     };
     state.scroller.on_load(move |scroller| {
+        // The element may have shown another table, and where that was scrolled to.
+        scroller.set_scroll_top(0);
+        scroller.set_scroll_left(0);
         let measured = scroller.clone();
         dom::observe_size(&scroller, move || measure(state, &measured));
     });
