@@ -2,6 +2,7 @@ use std::future::Future;
 use std::rc::Rc;
 
 use js_sys::{Function, Promise};
+use peristyle::codec::LayoutChoice;
 use peristyle::persistence::{
     Base, Host, IfExists, LoadOptions, Loaded, Metadata, Progress, ProgressCallback, Repaired,
     SaveOptions, Saved, Verification,
@@ -42,11 +43,15 @@ impl ColumnStorePersistence {
     pub fn new(
         #[wasm_bindgen(unchecked_optional_param_type = "PersistenceOptions")] options: &JsValue,
     ) -> Result<Self, Thrown> {
-        let mut options =
-            Options::read("the options of ColumnStorePersistence", options, &["database"])?;
+        let mut options = Options::read(
+            "the options of ColumnStorePersistence",
+            options,
+            &["database", "layout"],
+        )?;
         let database = options.text("database")?.unwrap_or_else(|| DATABASE.to_owned());
+        let layout = options.take("layout", layout)?.unwrap_or_default();
         let storage = Rc::new(IndexedDbStorage::new(&*database));
-        let inner = persistence::ColumnStorePersistence::new(storage, host());
+        let inner = persistence::ColumnStorePersistence::with_layout(storage, host(), layout);
         Ok(Self { inner, database: database.into() })
     }
 
@@ -224,9 +229,10 @@ impl ColumnStorePersistence {
         store: &ColumnStoreWasm,
         options: &JsValue,
     ) -> Result<impl Future<Output = Result<Saved, Thrown>> + use<>, Thrown> {
-        const KNOWN: [&str; 4] = ["durability", "replace", "onprogress", "signal"];
+        const KNOWN: [&str; 5] = ["durability", "layout", "replace", "onprogress", "signal"];
         let mut options = Options::read("the options of save", options, &KNOWN)?;
         let durability = options.take("durability", durability)?.unwrap_or(Durability::Relaxed);
+        let layout = options.take("layout", layout)?;
         let on_progress = options.function("onprogress")?.map(progress_callback);
         let is_fresh = options.flag("replace")?;
         let signal = options.signal()?;
@@ -234,7 +240,7 @@ impl ColumnStorePersistence {
         let known = saved.as_ref().filter(|saved| !is_fresh && self.is_place_of(saved, name));
         let fresh = Base::Fresh { if_exists: IfExists::Replace };
         let base = known.map_or(fresh, Base::On);
-        let options = SaveOptions { durability, on_progress };
+        let options = SaveOptions { durability, layout, on_progress };
         let save = self.inner.save(name, &store.column_store().snapshot(), base, options);
         let stopped = format!(
             "the save of table \"{name}\" was aborted; stored is this save or the one before, whole, \
@@ -297,6 +303,11 @@ fn durability(value: &JsValue) -> Result<Durability, Thrown> {
         "strict" => Ok(Durability::Strict),
         _ => Err(not("durability", "\"relaxed\" or \"strict\"", value)),
     }
+}
+
+fn layout(value: &JsValue) -> Result<LayoutChoice, Thrown> {
+    LayoutChoice::from_name(&text(value, "layout")?)
+        .ok_or_else(|| not("layout", "\"auto\", \"rows\" or \"columns\"", value))
 }
 
 /// Calls a function of JavaScript. What it throws is reported as what an event listener throws is: the

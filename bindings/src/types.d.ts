@@ -98,7 +98,16 @@ export interface CsvOptions {
 export interface PersistenceOptions {
     /** The database of the browser to keep tables in; `"peristyle"` unless said otherwise. */
     database?: string;
+    /** In which layout stores are saved that were not saved before; `"auto"` unless said otherwise. */
+    layout?: Layout;
 }
+
+/**
+ * How a store is laid out in the database: an entry of JSON for each row, which can be read in developer
+ * tools; an entry of bytes for each few thousand cells of a column, which is quick; or the one or the
+ * other by the number of rows.
+ */
+export type Layout = "auto" | "rows" | "columns";
 
 /** How far a save or a load has come. */
 export interface Progress {
@@ -110,6 +119,8 @@ export interface Progress {
 export interface SaveOptions {
     /** Whether `saved` is to outlive a power cut (`"strict"`) or the end of the browser (`"relaxed"`, the default). */
     durability?: "relaxed" | "strict";
+    /** As what the store was saved last, or as the persistence was told, unless said otherwise. */
+    layout?: Layout;
     /** Replace whatever is stored under the name, even if the store was saved under it before. */
     replace?: boolean;
     onprogress?: ((progress: Progress) => void) | null;
@@ -146,7 +157,8 @@ export interface StoreMetadata {
     column_count: number;
     primary_key: string | null;
     version: number;
-    layout: string;
+    layout: "rows" | "columns";
+    layout_choice: Layout;
     schema: { id: number; name: string; type: ColumnType }[];
     pk_column: string | null;
     row_count: number;

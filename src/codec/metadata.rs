@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use super::hash::parse_hex;
-use super::{Digest, EntryHash, Layout};
+use super::{Digest, EntryHash, Layout, LayoutChoice};
 use crate::column_store::{ColumnType, Schema, SchemaError};
 
 /// The version of the format that is written here; every version up to it is read.
@@ -30,6 +30,8 @@ impl fmt::Display for SaveId {
 pub struct TableMetadata {
     /// How the cells are laid out in entries.
     pub layout: Layout,
+    /// Who said so, and will say so at the next save.
+    pub layout_choice: LayoutChoice,
     /// The columns, their order, the key.
     pub schema: Schema,
     /// How many rows are stored.
@@ -118,6 +120,7 @@ struct VersionJson {
 struct MetadataJson {
     version: u64,
     layout: String,
+    layout_choice: String,
     schema: Vec<ColumnJson>,
     pk_column: Option<String>,
     row_count: u32,
@@ -183,6 +186,7 @@ impl TableMetadata {
         MetadataJson {
             version: FORMAT_VERSION,
             layout: self.layout.name().to_owned(),
+            layout_choice: self.layout_choice.name().to_owned(),
             schema: columns.collect(),
             pk_column: self.schema.key().map(|key| key.name().to_owned()),
             row_count: self.row_count,
@@ -207,6 +211,8 @@ impl TableMetadata {
         Ok(Self {
             layout: Layout::from_name(&json.layout)
                 .ok_or_else(|| MetadataError::NewerLayout { layout: json.layout.clone() })?,
+            layout_choice: LayoutChoice::from_name(&json.layout_choice)
+                .ok_or_else(member("layout_choice", &json.layout_choice))?,
             schema: read_schema(json)?,
             row_count: json.row_count,
             next_row_id: json.next_row_id,

@@ -10,6 +10,7 @@ fn metadata() -> TableMetadata {
     digest.add(EntryHash::of(b"a row"));
     TableMetadata {
         layout: Layout::Rows,
+        layout_choice: LayoutChoice::Auto,
         schema: Schema::from_parts(&columns, Some("id"), 7).unwrap(),
         row_count: 12,
         next_row_id: u32::MAX,

@@ -20,8 +20,9 @@ pub use binary::{
 pub use hash::{Digest, EntryHash};
 pub use keys::{InvalidName, MAX_NAME_CHARS, StoreKeys, store_name_of};
 pub use layout::{
-    CellLoss, DecodedRow, EncodedRow, InferredColumn, Layout, RowDecoder, RowEncoder, RowError,
-    RowSalvager, SalvagedRow, infer_columns, infer_key,
+    AUTO_MAX_ROWS, AUTO_MIN_COLUMNS_ROWS, CellLoss, DecodedRow, EncodedRow, InferredColumn, Layout,
+    LayoutChoice, RowDecoder, RowEncoder, RowError, RowSalvager, SalvagedRow, infer_columns,
+    infer_key,
 };
 pub use metadata::{FORMAT_VERSION, MetadataError, SaveId, TableMetadata};
 pub use metadata_outline::{MetadataOutline, OutlineColumn};

@@ -4,7 +4,7 @@ use std::rc::Rc;
 use super::Host;
 use super::attempts::Attempts;
 use super::turns::Turns;
-use crate::codec::StoreKeys;
+use crate::codec::{LayoutChoice, StoreKeys};
 use crate::storage::{
     Answer, Area, KeyRange, Query, Storage, StorageError, StorageErrorKind, Stored,
 };
@@ -18,16 +18,19 @@ pub(super) struct Core {
     pub(super) host: Host,
     pub(super) turns: Turns,
     pub(super) attempts: Attempts,
+    /// Who says in which layout a table is stored if nobody else does.
+    pub(super) layout_choice: LayoutChoice,
     ready: Cell<bool>,
 }
 
 impl Core {
-    pub(super) fn new(storage: Rc<dyn Storage>, host: Host) -> Self {
+    pub(super) fn new(storage: Rc<dyn Storage>, host: Host, layout_choice: LayoutChoice) -> Self {
         Self {
             storage,
             host,
             turns: Turns::default(),
             attempts: Attempts::default(),
+            layout_choice,
             ready: Cell::new(false),
         }
     }
@@ -54,6 +57,18 @@ impl Core {
         let queries = tables.iter().map(|keys| metadata_query(keys)).collect();
         let mut answers = self.storage.read(queries).await?.into_iter();
         Ok(std::array::from_fn(|_| answers.next().and_then(Answer::into_value)))
+    }
+
+    /// The answers to some queries about one table, with the metadata that belongs to them: one moment.
+    pub(super) async fn read_with_metadata(
+        &self,
+        keys: &StoreKeys,
+        mut queries: Vec<Query>,
+    ) -> Result<(Option<Stored>, Vec<Answer>), StorageError> {
+        queries.push(metadata_query(keys));
+        let mut answers = self.storage.read(queries).await?;
+        let metadata = answers.pop().and_then(Answer::into_value);
+        Ok((metadata, answers))
     }
 
     /// The entries of one table in some ranges, with the metadata that belongs to them: one moment.

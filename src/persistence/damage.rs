@@ -2,8 +2,8 @@ use std::fmt;
 
 use thiserror::Error;
 
-use crate::codec::{Digest, MetadataError, RowError, StringsError};
-use crate::column_store::BuildError;
+use crate::codec::{BinaryError, Digest, MetadataError, RowError, StringsError};
+use crate::column_store::{BuildError, PartsError};
 
 /// The most damaged entries that an error lists.
 pub(super) const MAX_LISTED: usize = 100;
@@ -26,6 +26,9 @@ pub enum DamageReason {
     /// It is not text, so this program did not write it.
     #[error("it is not text")]
     NotText,
+    /// It is not bytes, so this program did not write it.
+    #[error("it is not bytes")]
+    NotBytes,
     /// Its key is none that this program writes.
     #[error("nothing is written under such a key")]
     ForeignKey,
@@ -38,6 +41,9 @@ pub enum DamageReason {
     /// It is no chunk of the string table.
     #[error("{0}")]
     Strings(#[from] StringsError),
+    /// It is no block of the column, or no chunk of strings.
+    #[error("{0}")]
+    Binary(#[from] BinaryError),
     /// It is no metadata.
     #[error("{0}")]
     Metadata(#[from] MetadataError),
@@ -73,6 +79,9 @@ pub enum DamageReason {
     /// Every entry can be read, and together they make no table.
     #[error("{0}")]
     Table(#[from] BuildError),
+    /// Every block can be read, and together they make no table.
+    #[error("{0}")]
+    Parts(#[from] PartsError),
 }
 
 /// The damaged entries of a table: how many there are, and the first of them.

@@ -3,9 +3,8 @@ use super::layout::{Outcome, ReadTable, read_table};
 use super::metadata::MetadataFault;
 use super::saved::Lineage;
 use super::{Damages, LoadError, LoadOptions, Metadata, Saved};
-use crate::codec::{Layout, StoreKeys};
+use crate::codec::StoreKeys;
 use crate::column_store::ColumnStore;
-use crate::storage::StorageError;
 
 /// A table that was loaded.
 #[derive(Debug)]
@@ -29,7 +28,8 @@ pub(super) async fn load(
     let keys = StoreKeys::new(name)?;
     for _ in 0..MAX_TRIES {
         let metadata = read_metadata(core, &keys, name).await?;
-        match read(core, &keys, &metadata, options).await.map_err(storage_error)? {
+        let read = read_table(core, &keys, &metadata, options.on_progress.as_ref()).await;
+        match read.map_err(storage_error)? {
             Outcome::Read(table) => return Ok(loaded(core, metadata, *table)),
             Outcome::Damaged(damages) => {
                 return Err(LoadError::Corrupt { name: name.to_owned(), damages });
@@ -53,17 +53,6 @@ async fn read_metadata(core: &Core, keys: &StoreKeys, name: &str) -> Result<Meta
         }
         fault => LoadError::Corrupt { name, damages: Damages::one(keys.metadata(), fault) },
     })
-}
-
-async fn read(
-    core: &Core,
-    keys: &StoreKeys,
-    metadata: &Metadata,
-    options: &LoadOptions,
-) -> Result<Outcome, StorageError> {
-    match metadata.layout {
-        Layout::Rows => read_table(core, keys, metadata, options.on_progress.as_ref()).await,
-    }
 }
 
 fn loaded(core: &Core, metadata: Metadata, table: ReadTable) -> Loaded {

@@ -4,8 +4,9 @@ use super::{DamageReason, Damages, DeleteError, Metadata, Saved, TransferError};
 use crate::codec::{SaveId, StoreKeys, TableMetadata};
 use crate::storage::{Area, Batch, CommitError, Durability, Expect, Put, StorageError, Stored};
 
-/// Entries of the same table that are read at once.
-const PAGE_ENTRIES: u32 = 2_000;
+/// Entries of the same table that are read at once: rows, and the larger ones of bytes.
+const PAGE_ROWS: u32 = 2_000;
+const PAGE_BLOCKS: u32 = 64;
 
 /// A table that is to be stored under another name.
 pub(super) struct Transfer {
@@ -123,7 +124,8 @@ impl Source<'_> {
         let mut entries = Vec::new();
         for (area, range) in ranges_of(self.from) {
             let bounds = (range.lower().to_owned(), range.upper().to_owned());
-            let mut next = Some(PageRange::first(area, bounds, PAGE_ENTRIES));
+            let limit = if area == Area::Rows { PAGE_ROWS } else { PAGE_BLOCKS };
+            let mut next = Some(PageRange::first(area, bounds, limit));
             while let Some(range) = next {
                 let read = core.read_entries(self.from, vec![range]).await;
                 let (stored, pages) = read.map_err(|cause| self.transfer.storage_error(cause))?;

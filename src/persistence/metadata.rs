@@ -48,6 +48,11 @@ impl Metadata {
         self.content.schema.key().map(ColumnDef::name)
     }
 
+    /// Whether this is what stands under the metadata key.
+    pub(super) fn is_stored(&self, stored: Option<&Stored>) -> bool {
+        matches!(stored, Some(Stored::Text(json)) if *json == self.json)
+    }
+
     /// The value under the metadata key, as storage compares it.
     pub(super) fn stored(&self) -> Stored {
         Stored::Text(self.json.clone())

@@ -2,6 +2,7 @@ use std::fmt;
 use std::rc::Rc;
 
 use super::Saved;
+use crate::codec::LayoutChoice;
 use crate::storage::Durability;
 
 /// What a save builds on.
@@ -31,19 +32,26 @@ pub enum IfExists {
 pub struct SaveOptions {
     /// What `saved` is to mean; relaxed unless said otherwise.
     pub durability: Durability,
+    /// Who says in which layout the table is stored. Unless it is said here, as it was said at the save
+    /// that this one builds on, and at a fresh save by the default of the persistence. Another layout
+    /// than that of the base writes the whole table anew, in the same commit.
+    pub layout: Option<LayoutChoice>,
     /// Told now and then how far the save has come.
     pub on_progress: Option<ProgressCallback>,
 }
 
 impl Default for SaveOptions {
     fn default() -> Self {
-        Self { durability: Durability::Relaxed, on_progress: None }
+        Self { durability: Durability::Relaxed, layout: None, on_progress: None }
     }
 }
 
 impl fmt::Debug for SaveOptions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SaveOptions").field("durability", &self.durability).finish_non_exhaustive()
+        f.debug_struct("SaveOptions")
+            .field("durability", &self.durability)
+            .field("layout", &self.layout)
+            .finish_non_exhaustive()
     }
 }
 

@@ -7,7 +7,7 @@ use super::metadata::MetadataFault;
 use super::saved::Lineage;
 use super::turns::Turn;
 use super::{Base, IfExists, Metadata, SaveError, SaveOptions, Saved, StoredSave};
-use crate::codec::{SaveId, StoreKeys};
+use crate::codec::{LayoutChoice, SaveId, StoreKeys};
 use crate::column_store::Table;
 use crate::storage::{Area, Batch, CommitError, Expect, StorageError, Stored};
 
@@ -214,13 +214,15 @@ async fn commit(
     ground: &Ground,
     attempt: &Rc<Attempt>,
 ) -> Result<(), CommitError> {
-    let plan = match &ground.base {
-        Some(base) => Plan::changes(&core.host, keys, &request.table, base).await,
-        None => Plan::whole(keys, &request.table),
-    };
+    let layout_choice = layout_choice(core, request, ground);
+    let stored = ground.base.as_ref().map(|base| base.metadata().layout);
+    let layout = layout_choice.layout_of(request.table.row_count(), stored);
+    let base = ground.base.as_ref();
+    let plan = Plan::of(&core.host, keys, &request.table, layout, base).await;
     let now_ms = core.host.now_ms();
     let draft = MetadataDraft {
         name: request.name.clone(),
+        layout_choice,
         save_id: SaveId(core.host.random()),
         generation: ground.generation.saturating_add(1),
         created_at_ms: ground.created_at_ms.unwrap_or(now_ms),
@@ -237,6 +239,12 @@ async fn commit(
     core.storage.commit(batch.with_puts(puts)).await?;
     reporter.finish();
     Ok(())
+}
+
+/// What was asked for now, or before, or of all tables.
+fn layout_choice(core: &Core, request: &Request, ground: &Ground) -> LayoutChoice {
+    let before = ground.base.as_ref().map(|base| base.metadata().layout_choice);
+    request.options.layout.or(before).unwrap_or(core.layout_choice)
 }
 
 /// The storage's answer was lost: what is stored now says what happened.

@@ -10,6 +10,7 @@ use super::{
     LoadOptions, Metadata, RepairError, Repaired, SaveError, SaveOptions, Saved, TransferError,
     Verification, VerifyError, list, repair, verify,
 };
+use crate::codec::LayoutChoice;
 use crate::column_store::Table;
 use crate::storage::Storage;
 
@@ -24,7 +25,12 @@ pub struct ColumnStorePersistence {
 impl ColumnStorePersistence {
     /// Of the tables in `storage`.
     pub fn new(storage: Rc<dyn Storage>, host: Host) -> Self {
-        Self { core: Rc::new(Core::new(storage, host)) }
+        Self::with_layout(storage, host, LayoutChoice::Auto)
+    }
+
+    /// As [`Self::new`]; fresh saves that do not say in which layout use this one.
+    pub fn with_layout(storage: Rc<dyn Storage>, host: Host, layout: LayoutChoice) -> Self {
+        Self { core: Rc::new(Core::new(storage, host, layout)) }
     }
 
     /// Opens the storage. Before it every other verb fails with `closed`.

@@ -163,7 +163,8 @@ impl Workspace {
             Basis::Anything => Base::Fresh { if_exists: IfExists::Replace },
             Basis::Proof(saved) => Base::On(saved),
         };
-        let options = SaveOptions { durability, on_progress: Some(on_progress) };
+        let options =
+            SaveOptions { durability, on_progress: Some(on_progress), ..SaveOptions::default() };
         self.persistence().save(&table.name(), &snapshot, base, options).await
     }
 

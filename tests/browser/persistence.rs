@@ -6,6 +6,7 @@ mod suite;
 use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
+use peristyle::codec::Layout;
 use peristyle::storage::{Area, IndexedDbStorage, LocalFuture, Storage};
 use suite::{Raw, Scale, World, assert_stored, fixture, opened, save_fresh};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -14,17 +15,26 @@ use wasm_bindgen_test::wasm_bindgen_test;
 /// A database of its own for one test, deleted after it.
 struct Browser {
     database: String,
+    layout: Layout,
 }
 
 impl Browser {
     fn new() -> Self {
-        Self { database: format!("persistence-test-{}", js_sys::Math::random()) }
+        Self::of(Layout::Rows)
+    }
+
+    fn of(layout: Layout) -> Self {
+        Self { database: format!("persistence-test-{}", js_sys::Math::random()), layout }
     }
 }
 
 impl World for Browser {
     fn connect(&self) -> Rc<dyn Storage> {
         Rc::new(IndexedDbStorage::new(&*self.database))
+    }
+
+    fn layout(&self) -> Layout {
+        self.layout
     }
 
     fn pause(&self) -> LocalFuture<'static, ()> {
@@ -85,6 +95,37 @@ macro_rules! small_tests {
     )*};
 }
 crate::for_each_persistence_case!(small_tests);
+crate::for_each_rows_case!(small_tests);
+
+mod in_columns {
+    use super::*;
+
+    macro_rules! small_tests {
+        ($($case:ident)*) => {$(
+            #[wasm_bindgen_test]
+            async fn $case() {
+                suite::$case(&Browser::of(Layout::Columns), Scale::Small).await;
+            }
+        )*};
+    }
+    crate::for_each_persistence_case!(small_tests);
+    crate::for_each_columns_case!(small_tests);
+}
+
+mod large_in_columns {
+    use super::*;
+
+    macro_rules! large_tests {
+        ($($case:ident)*) => {$(
+            #[wasm_bindgen_test]
+            async fn $case() {
+                suite::$case(&Browser::of(Layout::Columns), Scale::Large).await;
+            }
+        )*};
+    }
+    crate::for_each_persistence_case!(large_tests);
+    crate::for_each_columns_case!(large_tests);
+}
 
 mod large {
     use super::*;

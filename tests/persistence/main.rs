@@ -6,11 +6,14 @@
 mod costs;
 mod damage;
 mod faults;
+mod layouts;
 mod properties;
 mod suite;
 
 use std::rc::Rc;
 
+use peristyle::codec::{Layout, LayoutChoice};
+use peristyle::persistence::ColumnStorePersistence;
 use peristyle::storage::{MemoryDisk, MemoryStorage, Storage};
 use suite::World;
 
@@ -22,34 +25,57 @@ impl World for MemoryDisk {
     }
 }
 
-mod small {
-    use super::suite::{self, Scale};
-    use futures::executor::block_on;
-    use peristyle::storage::MemoryDisk;
+/// As the disk, with tables in columns.
+#[derive(Default)]
+struct InColumns(MemoryDisk);
 
-    macro_rules! small_tests {
-        ($($case:ident)*) => {$(
-            #[test]
-            fn $case() {
-                block_on(suite::$case(&MemoryDisk::new(), Scale::Small));
-            }
-        )*};
+impl World for InColumns {
+    fn connect(&self) -> Rc<dyn Storage> {
+        self.0.connect()
     }
-    crate::for_each_persistence_case!(small_tests);
+
+    fn layout(&self) -> Layout {
+        Layout::Columns
+    }
 }
 
-mod large {
-    use super::suite::{self, Scale};
-    use futures::executor::block_on;
-    use peristyle::storage::MemoryDisk;
-
-    macro_rules! large_tests {
-        ($($case:ident)*) => {$(
-            #[test]
-            fn $case() {
-                block_on(suite::$case(&MemoryDisk::new(), Scale::Large));
-            }
-        )*};
-    }
-    crate::for_each_persistence_case!(large_tests);
+fn persistence_in(world: &dyn World, layout: LayoutChoice) -> ColumnStorePersistence {
+    ColumnStorePersistence::with_layout(world.connect(), suite::host(), layout)
 }
+
+/// Makes a module of tests of cases, each over a world of its own. The first argument is a dollar sign,
+/// which a macro that makes a macro cannot write.
+macro_rules! suite_module {
+    (($d:tt) $module:ident, $scale:ident, $world:expr, $($for_each:ident)*) => {
+        mod $module {
+            use futures::executor::block_on;
+
+            macro_rules! make_tests {
+                ($d($d case:ident)*) => {$d(
+                    #[test]
+                    fn $d case() {
+                        block_on(crate::suite::$d case(&$world, crate::suite::Scale::$scale));
+                    }
+                )*};
+            }
+            $(crate::$for_each!(make_tests);)*
+        }
+    };
+}
+
+suite_module!(
+    ($) small, Small, peristyle::storage::MemoryDisk::new(),
+    for_each_persistence_case for_each_rows_case
+);
+suite_module!(
+    ($) large, Large, peristyle::storage::MemoryDisk::new(),
+    for_each_persistence_case for_each_rows_case
+);
+suite_module!(
+    ($) small_columns, Small, crate::InColumns::default(),
+    for_each_persistence_case for_each_columns_case
+);
+suite_module!(
+    ($) large_columns, Large, crate::InColumns::default(),
+    for_each_persistence_case for_each_columns_case
+);

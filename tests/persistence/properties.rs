@@ -8,7 +8,8 @@ use peristyle::column_store::{
 use peristyle::storage::MemoryDisk;
 use proptest::prelude::*;
 
-use super::suite::{assert_stored, opened, save_fresh, save_on};
+use super::InColumns;
+use super::suite::{World, assert_stored, opened, save_fresh, save_on};
 
 fn column_type() -> impl Strategy<Value = ColumnType> {
     prop::sample::select(ColumnType::ALL.to_vec())
@@ -121,6 +122,11 @@ fn keyed_store() -> ColumnStore {
     ColumnStore::new(Schema::with_key(&columns, "id").unwrap())
 }
 
+/// One for each layout.
+fn worlds() -> [Box<dyn World>; 2] {
+    [Box::new(MemoryDisk::new()), Box::new(InColumns::default())]
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
 
@@ -171,9 +177,10 @@ proptest! {
     #[test]
     fn a_loaded_table_is_the_saved_one(store in table()) {
         block_on(async {
-            let disk = MemoryDisk::new();
-            save_fresh(&opened(&disk).await, "a", &store).await;
-            assert_stored(&disk, "a", &store).await;
+            for world in worlds() {
+                save_fresh(&opened(&*world).await, "a", &store).await;
+                assert_stored(&*world, "a", &store).await;
+            }
         });
     }
 
@@ -215,15 +222,16 @@ proptest! {
     #[test]
     fn edits_and_saves_in_any_order_come_back(edits in edits()) {
         block_on(async {
-            let disk = MemoryDisk::new();
-            let persistence = opened(&disk).await;
-            let mut store = keyed_store();
-            let mut saved = save_fresh(&persistence, "a", &store).await;
-            for edit in edits.iter().chain([&Edit::Save]) {
-                apply(&mut store, edit, saved.table());
-                if matches!(edit, Edit::Save) {
-                    saved = save_on(&persistence, &store, &saved).await;
-                    assert_stored(&disk, "a", &store).await;
+            for world in worlds() {
+                let persistence = opened(&*world).await;
+                let mut store = keyed_store();
+                let mut saved = save_fresh(&persistence, "a", &store).await;
+                for edit in edits.iter().chain([&Edit::Save]) {
+                    apply(&mut store, edit, saved.table());
+                    if matches!(edit, Edit::Save) {
+                        saved = save_on(&persistence, &store, &saved).await;
+                        assert_stored(&*world, "a", &store).await;
+                    }
                 }
             }
         });

@@ -1,7 +1,7 @@
 use std::sync::Arc;
 
 use super::*;
-use crate::codec::{Digest, EntryHash};
+use crate::codec::Digest;
 use crate::column_store::{
     BLOCK_ROWS, Bits, Block, BlockValues, ColumnId, ColumnStore, ColumnType, Date, NO_EXPIRY,
     Schema, StringChunk, Timestamp, Value,
@@ -239,6 +239,8 @@ fn documented_bytes(text: &str) -> Vec<u8> {
 #[cfg(not(target_arch = "wasm32"))]
 mod properties {
     use proptest::prelude::*;
+
+    use crate::codec::EntryHash;
 
     use super::*;
 

@@ -1,12 +1,14 @@
 //! How the cells of a table are laid out in entries.
 
 mod cell_decoder;
+mod choice;
 mod row_decoder;
 mod row_encoder;
 mod row_inference;
 mod row_salvager;
 mod scalar;
 
+pub use choice::{AUTO_MAX_ROWS, AUTO_MIN_COLUMNS_ROWS, LayoutChoice};
 pub use row_decoder::{DecodedRow, RowDecoder, RowError};
 pub use row_encoder::{EncodedRow, RowEncoder};
 pub use row_inference::{InferredColumn, infer_columns, infer_key};
@@ -17,21 +19,27 @@ use crate::column_store::{Key, RowId, ValueRef};
 /// How the cells of a table are laid out in entries.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Layout {
-    /// One entry of JSON for each row: the reference layout.
+    /// One entry of JSON for each row: the reference layout, which can be read in developer tools.
     Rows,
+    /// One entry of bytes for each block of each column: the quick one.
+    Columns,
 }
 
 impl Layout {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Rows, Self::Columns];
+
     /// The name that is stored and shown.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Rows => "rows",
+            Self::Columns => "columns",
         }
     }
 
     /// The layout of a name; none if it is not known here.
     pub fn from_name(name: &str) -> Option<Self> {
-        (name == Self::Rows.name()).then_some(Self::Rows)
+        Self::ALL.into_iter().find(|layout| layout.name() == name)
     }
 }
 

@@ -2,8 +2,9 @@ use std::collections::BTreeMap;
 
 use futures_util::future::join;
 
+use super::{Outcome, ReadTable};
 use crate::codec::{Digest, RowDecoder, StoreKeys, decode_strings};
-use crate::column_store::{ColumnStore, NO_EXPIRY, Schema, TableBuilder};
+use crate::column_store::{NO_EXPIRY, Schema, TableBuilder};
 use crate::persistence::core::{Core, Page, PageRange};
 use crate::persistence::options::Reporter;
 use crate::persistence::saved::StoredStrings;
@@ -16,24 +17,6 @@ const PAGE_ROWS: u32 = 1_000;
 const CELLS_AT_ONCE: usize = 8_192;
 /// String chunks that are read at once.
 const PAGE_CHUNKS: u32 = 64;
-
-/// How the reading of a table ended.
-pub(in crate::persistence) enum Outcome {
-    /// It is all there.
-    Read(Box<ReadTable>),
-    /// It is not what was saved.
-    Damaged(Damages),
-    /// Somebody has saved it in the meantime.
-    Changed,
-}
-
-/// A table that was read and found to be what was saved.
-pub(in crate::persistence) struct ReadTable {
-    pub(in crate::persistence) store: ColumnStore,
-    pub(in crate::persistence) stored_strings: StoredStrings,
-    /// What was wrong with the string table, if it was rebuilt.
-    pub(in crate::persistence) string_damages: Damages,
-}
 
 /// Reads the table that `metadata` belongs to, as it is as long as that metadata is stored.
 pub(in crate::persistence) async fn read_table(
@@ -62,8 +45,7 @@ impl Reader<'_> {
     /// One page; nothing if other metadata is stored by now.
     async fn page(&self, range: PageRange) -> Result<Option<Page>, StorageError> {
         let (stored, mut pages) = self.core.read_entries(self.keys, vec![range]).await?;
-        let is_same = matches!(&stored, Some(Stored::Text(json)) if json == self.metadata.json());
-        Ok(pages.pop().filter(|_| is_same))
+        Ok(pages.pop().filter(|_| self.metadata.is_stored(stored.as_ref())))
     }
 
     async fn read_strings(&self) -> Result<Option<StringChunks>, StorageError> {

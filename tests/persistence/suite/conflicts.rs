@@ -39,16 +39,22 @@ pub(crate) async fn replacing_leaves_nothing_of_what_was_there(world: &dyn World
     let persistence = opened(world).await;
     save_fresh(&persistence, "a", &fixture(scale)).await;
     let raw = Raw::open(world).await;
-    raw.put(Area::Blocks, "a:block:0:0", Stored::Bytes(vec![1])).await;
+    raw.put(Area::Blocks, "a:block:0:99", Stored::Bytes(vec![1])).await;
+    raw.put_text(Area::Rows, "a:row:old", "old").await;
     raw.put_text(Area::Strings, "a:strings:9", "old").await;
     raw.put_text(Area::Metadata, "a:meta", "not even metadata").await;
 
     let other = with_string_keys(&["x"]);
     persistence.save("a", &other, REPLACE, SaveOptions::default()).await.unwrap();
 
-    assert_eq!(raw.keys(Area::Rows).await, ["a:row:x"]);
+    let blocks = ["a:block:$live:0", "a:block:$row:0", "a:block:0:0", "a:block:1:0"];
+    let (rows, blocks) = match world.layout() {
+        Layout::Rows => (&["a:row:x"][..], &[][..]),
+        Layout::Columns => (&[][..], &blocks[..]),
+    };
+    assert_eq!(raw.keys(Area::Rows).await, rows);
+    assert_eq!(raw.keys(Area::Blocks).await, blocks);
     assert_eq!(raw.keys(Area::Strings).await, ["a:strings"]);
-    assert_eq!(raw.keys(Area::Blocks).await, [""; 0]);
     assert_stored(world, "a", &other).await;
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a case is a test, though it does not say so to clippy")]
 
 mod changes;
+mod columns;
 mod conflicts;
 mod damage;
 mod manage;
@@ -11,6 +12,7 @@ mod repair;
 mod roundtrip;
 
 pub(crate) use changes::*;
+pub(crate) use columns::*;
 pub(crate) use conflicts::*;
 pub(crate) use damage::*;
 pub(crate) use manage::*;
@@ -24,6 +26,7 @@ use std::rc::Rc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::task::Poll;
 
+use peristyle::codec::{Layout, LayoutChoice};
 use peristyle::column_store::{
     BLOCK_ROWS, ColumnStore, ColumnType, Date, Key, RowId, Schema, Table, Timestamp, Value,
 };
@@ -38,6 +41,11 @@ use peristyle::storage::{
 pub(crate) trait World {
     /// A connection that was not opened yet, to the same database each time.
     fn connect(&self) -> Rc<dyn Storage>;
+
+    /// The layout in which tables are stored there.
+    fn layout(&self) -> Layout {
+        Layout::Rows
+    }
 
     /// Comes back once the storage had time to do a step of its work.
     fn pause(&self) -> LocalFuture<'static, ()> {
@@ -54,7 +62,7 @@ pub(crate) enum Scale {
     Large,
 }
 
-/// Hands the name of every case to a macro that makes a test of it.
+/// Hands the name of every case that holds in all layouts to a macro that makes a test of it.
 #[macro_export]
 macro_rules! for_each_persistence_case {
     ($make_test:ident) => {
@@ -65,12 +73,10 @@ macro_rules! for_each_persistence_case {
             a_table_without_a_key_comes_back_with_its_row_ids
             every_extreme_value_comes_back
             hostile_column_names_come_back
-            string_keys_stand_in_keys_as_they_are
             row_order_column_order_and_string_ids_come_back
             times_to_live_come_back_and_expired_rows_are_kept
             row_ids_are_not_given_again_after_a_load
             a_loaded_table_takes_writes
-            the_raw_keys_are_those_of_the_format
             the_metadata_says_what_was_saved
             progress_never_exceeds_its_total
             tables_of_hostile_names_do_not_touch_each_other
@@ -103,6 +109,29 @@ macro_rules! for_each_persistence_case {
             a_save_on_another_table_is_refused
             a_load_during_saves_gives_one_of_them
             a_dropped_save_leaves_the_old_or_the_new
+            a_newer_version_is_refused_and_never_written
+            tables_are_listed_by_their_names
+            a_damaged_table_is_in_the_list
+            what_is_not_there_has_no_metadata_and_is_not_found
+            deleting_what_is_not_there_is_no_error
+            a_deleted_table_leaves_nothing
+            a_renamed_table_keeps_everything_but_its_name
+            a_renamed_open_table_is_saved_on_under_its_new_name
+            a_copy_is_a_table_of_its_own
+            renaming_and_copying_refuse_a_name_that_is_taken
+            before_init_every_verb_is_closed
+            after_close_the_next_use_opens_again
+        }
+    };
+}
+
+/// As [`for_each_persistence_case`], of what is so in layout `rows` only.
+#[macro_export]
+macro_rules! for_each_rows_case {
+    ($make_test:ident) => {
+        $make_test! {
+            string_keys_stand_in_keys_as_they_are
+            the_raw_keys_are_those_of_the_format
             an_altered_row_is_named
             a_row_that_is_no_json_is_named
             a_row_that_is_no_text_is_named
@@ -110,13 +139,13 @@ macro_rules! for_each_persistence_case {
             a_foreign_row_is_found
             exchanged_rows_are_named
             every_altered_member_of_the_metadata_is_found
-            a_newer_version_is_refused_and_never_written
             an_unknown_layout_is_refused
             damaged_string_tables_are_rebuilt_from_the_rows
             many_damaged_rows_are_counted_and_the_first_are_listed
             rows_without_metadata_are_no_table
             metadata_without_rows_is_damage
             damage_in_one_table_does_not_touch_another
+            a_damaged_table_stays_damaged_when_it_is_copied
             every_kind_of_damage_is_found_and_what_can_be_read_is_repaired
             a_whole_table_is_repaired_without_losses
             exchanged_rows_are_repaired_without_losses
@@ -127,25 +156,32 @@ macro_rules! for_each_persistence_case {
             a_column_of_an_unknown_type_is_read_by_what_its_cells_are
             wrong_counts_in_metadata_cost_no_row
             verify_names_every_cell_and_row_that_differs
-            tables_are_listed_by_their_names
-            a_damaged_table_is_in_the_list
-            what_is_not_there_has_no_metadata_and_is_not_found
-            deleting_what_is_not_there_is_no_error
-            a_deleted_table_leaves_nothing
-            a_renamed_table_keeps_everything_but_its_name
-            a_renamed_open_table_is_saved_on_under_its_new_name
-            a_copy_is_a_table_of_its_own
-            renaming_and_copying_refuse_a_name_that_is_taken
-            a_damaged_table_stays_damaged_when_it_is_copied
-            before_init_every_verb_is_closed
-            after_close_the_next_use_opens_again
+        }
+    };
+}
+
+/// As [`for_each_persistence_case`], of what is so in layout `columns` only.
+#[macro_export]
+macro_rules! for_each_columns_case {
+    ($make_test:ident) => {
+        $make_test! {
+            the_raw_keys_of_a_table_in_columns_are_those_of_the_format
+            an_altered_block_is_named
+            a_missing_block_is_named
+            a_foreign_block_is_named
+            exchanged_blocks_are_named
+            a_block_of_an_older_save_is_found
+            damaged_string_chunks_are_named
+            metadata_without_blocks_is_damage
+            a_table_in_columns_can_be_copied_and_renamed
         }
     };
 }
 
 /// Persistence that was not opened yet.
 pub(crate) fn closed(world: &dyn World) -> ColumnStorePersistence {
-    ColumnStorePersistence::new(world.connect(), host())
+    let layout = LayoutChoice::Always(world.layout());
+    ColumnStorePersistence::with_layout(world.connect(), host(), layout)
 }
 
 pub(crate) async fn opened(world: &dyn World) -> ColumnStorePersistence {
@@ -155,7 +191,7 @@ pub(crate) async fn opened(world: &dyn World) -> ColumnStorePersistence {
 }
 
 /// A clock that goes on by a second at each look, random numbers that never repeat.
-fn host() -> Host {
+pub(crate) fn host() -> Host {
     const ODD: u128 = 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835;
     static RANDOM: AtomicU64 = AtomicU64::new(1);
     let now_ms = Cell::new(1_700_000_000_000);
@@ -337,6 +373,20 @@ impl Raw {
         let mut batch = Batch::new(Durability::Relaxed).with_puts(entries.iter().map(put));
         batch.delete_ranges = Area::ALL.map(|area| (area, range.clone())).to_vec();
         self.storage.commit(batch).await.unwrap();
+    }
+
+    /// The bytes of keys and values of everything but metadata.
+    pub(crate) async fn byte_count(&self) -> u64 {
+        let all = self.all().await.into_iter().filter(|(area, _)| *area != Area::Metadata);
+        let entries = all.flat_map(|(_, entries)| entries);
+        entries.map(|(key, value)| (key.len() + value.byte_count()) as u64).sum()
+    }
+
+    pub(crate) async fn bytes(&self, area: Area, key: &str) -> Vec<u8> {
+        match self.entries(area).await.into_iter().find(|(other, _)| other == key) {
+            Some((_, Stored::Bytes(bytes))) => bytes,
+            other => panic!("{key}: {other:?}"),
+        }
     }
 
     pub(crate) async fn text(&self, area: Area, key: &str) -> String {
