@@ -5,8 +5,8 @@
 //!   snapshot is a clone.
 //! - [`View`] reads a table at a moment in time: expired rows are absent from it.
 //!   [`View::filter`] gives the rows that a [`Filter`] lets through, [`View::aggregate`] what a column
-//!   amounts to, [`View::group_by`] what it amounts to in groups of rows, [`View::sort`] an order of
-//!   rows.
+//!   amounts to, [`View::group_by`] what it amounts to in groups of rows, [`View::histogram`] how
+//!   its values are spread, [`View::sort`] an order of rows.
 //! - [`ColumnStore`] is the live store: a table with the indexes that make writes and look-ups quick.
 //! - [`TableBuilder`] makes a table row by row, for importers and loaders.
 
@@ -24,6 +24,7 @@ mod filter_text;
 #[cfg(not(target_arch = "wasm32"))]
 mod fixtures;
 mod groups;
+mod histogram;
 mod key;
 mod keys;
 #[cfg(test)]
@@ -41,6 +42,7 @@ mod retype;
 mod row_set;
 mod schema;
 mod schema_changes;
+mod slices;
 mod slots;
 mod sort;
 mod store;
@@ -68,12 +70,13 @@ pub use filter_text::{
     Completion, Expected, FilterTextError, FilterTextFault, Suggestion, SuggestionKind,
 };
 pub use groups::{Groups, Measure, Measured, ValueCounts};
+pub use histogram::Histogram;
 pub use key::{Key, RowId};
 pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
 pub use row_set::RowSet;
 pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};
 pub use schema_changes::SchemaChangeError;
-pub use sort::{RowOrder, SortError, SortKey};
+pub use sort::{RowOrder, SortError, SortJob, SortKey};
 pub use store::ColumnStore;
 pub use stored_row::StoredRow;
 pub use strings::{ChunkError, STRING_CHUNK_BYTES, STRING_CHUNK_STRINGS, StringChunk, StringTable};

@@ -101,6 +101,20 @@ pub enum AggregateError {
         /// Its type.
         found: ColumnType,
     },
+    /// A histogram or quantiles were asked for of a column that is not of numbers, dates or timestamps.
+    #[error("column \"{column}\" holds {found}, whose values do not lie on a line")]
+    NotSpread {
+        /// The name.
+        column: String,
+        /// Its type.
+        found: ColumnType,
+    },
+    /// A quantile was asked for that is none.
+    #[error("{fraction} is not a fraction between 0 and 1")]
+    NoFraction {
+        /// What was asked for.
+        fraction: Value,
+    },
 }
 
 impl View<'_> {

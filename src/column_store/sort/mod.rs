@@ -4,15 +4,22 @@
 //! Cells become whole numbers of the same order (`keys`), which are sorted by their bytes (`radix`),
 //! the last column first, since each pass leaves equal rows as the pass before left them.
 
+mod job;
 mod keys;
+mod merge;
 mod order;
 mod radix;
 mod ranks;
+mod top;
 
 use thiserror::Error;
 
-use super::{BLOCK_ROWS, Bits, RowSet, View};
+use super::slices::{Pace, SLICE_ROWS, at_once};
+use super::{BLOCK_ROWS, Bits, ColumnType, RowSet, Table, View};
+use keys::KeyColumn;
+use top::Top;
 
+pub use job::SortJob;
 pub use order::RowOrder;
 pub(super) use ranks::ranks;
 
@@ -69,20 +76,40 @@ impl View<'_> {
     /// If there is no such column.
     pub fn sort(self, keys: &[SortKey], rows: Option<&RowSet>) -> Result<RowOrder, SortError> {
         let columns = self.sort_columns(keys)?;
-        let mut rows = self.positions(rows);
-        let row_id = |position: &mut u32| *position = self.table().row_id_at(*position as usize).0;
-        let Some((&(first, descending), others)) = columns.split_first() else {
-            rows.iter_mut().for_each(row_id);
-            return Ok(RowOrder::new(rows.into()));
+        Ok(at_once(sorted_rows(self.table(), &columns, &self.within(rows), Pace::AtOnce)))
+    }
+
+    /// The first rows of the order that [`View::sort`] gives, `limit` of them at most, without sorting
+    /// the others. O(rows), and O(n log n) of the rows that are among the first by the first column, and
+    /// of the different strings if that is of strings.
+    ///
+    /// # Errors
+    /// If there is no such column.
+    pub fn top(
+        self,
+        keys: &[SortKey],
+        limit: usize,
+        rows: Option<&RowSet>,
+    ) -> Result<RowOrder, SortError> {
+        let columns = self.sort_columns(keys)?;
+        let (table, blocks) = (self.table(), self.within(rows));
+        let Some(&first) = columns.first() else {
+            let all = at_once(positions(&blocks, Pace::AtOnce));
+            let first = all.iter().take(limit);
+            return Ok(RowOrder::new(first.map(|row| table.row_id_at(*row as usize).0).collect()));
         };
-        for &(column, descending) in others.iter().rev() {
-            rows = keys::keyed(self.table(), column, &rows, descending).sorted();
+        let mut top = Top::new(limit, columns.len() > 1);
+        let column = at_once(KeyColumn::new(
+            table,
+            first,
+            &self.rows_to_rank(first.0, &blocks),
+            Pace::AtOnce,
+        ));
+        for (index, rows) in blocks.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
+            column.offer(index, rows, &mut top);
         }
-        // Positions become row ids while they are still in the order of the table, as far as they are:
-        // after the sort it would be a walk all over memory.
-        let mut keyed = keys::keyed(self.table(), first, &rows, descending);
-        keyed.rows_mut().for_each(row_id);
-        Ok(RowOrder::new(keyed.sorted().into()))
+        let order = sorted_positions(table, &columns, top.positions(), Pace::AtOnce);
+        Ok(RowOrder::new(at_once(order).into_iter().take(limit).collect()))
     }
 
     fn sort_columns(self, keys: &[SortKey]) -> Result<Vec<(usize, bool)>, SortError> {
@@ -95,14 +122,55 @@ impl View<'_> {
             .collect()
     }
 
-    /// The positions of the rows, in the order of their row ids.
-    fn positions(self, rows: Option<&RowSet>) -> Vec<u32> {
-        let blocks = self.within(rows);
-        let count = blocks.iter().map(Bits::count).sum();
-        let mut positions = Vec::with_capacity(count);
-        for (block, bits) in blocks.iter().enumerate() {
-            positions.extend(bits.ones().map(|row| (block * BLOCK_ROWS + row) as u32));
+    /// The positions of the rows whose strings are ranked, if the column is of strings.
+    fn rows_to_rank(self, column: usize, blocks: &[Bits]) -> Vec<u32> {
+        match self.table().schema.columns()[column].column_type() {
+            ColumnType::String => at_once(positions(blocks, Pace::AtOnce)),
+            _ => Vec::new(),
         }
-        positions
     }
+}
+
+/// Rows, given block by block, sorted by columns, each given by its place and whether it descends.
+async fn sorted_rows(
+    table: &Table,
+    columns: &[(usize, bool)],
+    blocks: &[Bits],
+    pace: Pace,
+) -> RowOrder {
+    let positions = positions(blocks, pace).await;
+    RowOrder::new(sorted_positions(table, columns, positions, pace).await.into())
+}
+
+/// The ids of rows, given by their positions, in order.
+async fn sorted_positions(
+    table: &Table,
+    columns: &[(usize, bool)],
+    mut rows: Vec<u32>,
+    pace: Pace,
+) -> Vec<u32> {
+    let row_id = |position: u32| table.row_id_at(position as usize).0;
+    let Some((first, others)) = columns.split_first() else {
+        return rows.into_iter().map(row_id).collect();
+    };
+    for column in others.iter().rev() {
+        let keys = KeyColumn::new(table, *column, &rows, pace).await;
+        rows = keys.keyed(&rows, pace, |position| position).await.sorted(pace).await;
+    }
+    // Positions become row ids while they are still in the order of the table, as far as they are:
+    // after the sort it would be a walk all over memory.
+    let keys = KeyColumn::new(table, *first, &rows, pace).await;
+    keys.keyed(&rows, pace, row_id).await.sorted(pace).await
+}
+
+/// The positions of the rows, in the order of their row ids.
+async fn positions(blocks: &[Bits], pace: Pace) -> Vec<u32> {
+    let mut positions = Vec::with_capacity(blocks.iter().map(Bits::count).sum());
+    for (index, bits) in blocks.iter().enumerate() {
+        positions.extend(bits.ones().map(|row| (index * BLOCK_ROWS + row) as u32));
+        if (index + 1).is_multiple_of(SLICE_ROWS / BLOCK_ROWS) {
+            pace.pause().await;
+        }
+    }
+    positions
 }

@@ -1,20 +1,37 @@
 //! The order of strings as numbers.
 
+use super::merge;
 use crate::StringTable;
+use crate::slices::{Pace, SLICE_ROWS, at_once};
+
+/// Strings take longer to look at than numbers.
+const SLICE_STRINGS: usize = SLICE_ROWS / 8;
 
 /// The rank of each of some strings among them, by id: the order of the code points. What it says of
 /// strings that are not among them is of no meaning. O(n log n) of the strings.
 pub(in super::super) fn ranks(strings: &StringTable, among: &[bool]) -> Vec<u32> {
-    let mut sorted: Vec<_> = (0..)
-        .zip(strings.strings())
-        .filter(|(id, _)| among[*id as usize])
-        .map(|(id, text)| Ranked { head: 0, id, text: text.as_bytes() })
-        .collect();
-    let shared = shared_start(&sorted);
-    for ranked in &mut sorted {
-        ranked.head = head(&ranked.text[shared..]);
+    at_once(ranks_in_slices(strings, among, Pace::AtOnce))
+}
+
+/// As [`ranks`], in slices.
+pub(super) async fn ranks_in_slices(strings: &StringTable, among: &[bool], pace: Pace) -> Vec<u32> {
+    let mut sorted = Vec::new();
+    let mut left = (0..).zip(strings.strings());
+    for among in among.chunks(SLICE_STRINGS) {
+        let strings = left.by_ref().zip(among).filter(|(_, is_among)| **is_among);
+        sorted.extend(strings.map(|((id, text), _)| Ranked { head: 0, id, text: text.as_bytes() }));
+        pace.pause().await;
     }
-    sorted.sort_unstable_by(|a, b| a.head.cmp(&b.head).then_with(|| a.text.cmp(b.text)));
+    let shared = shared_start(&sorted, pace).await;
+    for slice in sorted.chunks_mut(SLICE_STRINGS) {
+        for ranked in slice {
+            ranked.head = head(&ranked.text[shared..]);
+        }
+        pace.pause().await;
+    }
+    let compare =
+        |a: &Ranked<'_>, b: &Ranked<'_>| a.head.cmp(&b.head).then_with(|| a.text.cmp(b.text));
+    let sorted = merge::sorted(sorted, SLICE_STRINGS, pace, compare).await;
     let mut ranks = vec![0; among.len()];
     for (rank, ranked) in (0..).zip(sorted) {
         ranks[ranked.id as usize] = rank;
@@ -23,6 +40,7 @@ pub(in super::super) fn ranks(strings: &StringTable, among: &[bool]) -> Vec<u32>
 }
 
 /// A string that is to get a rank; the order of the bytes of UTF-8 is that of the code points.
+#[derive(Clone, Copy, Default)]
 struct Ranked<'a> {
     /// Some bytes of the text, the first the highest: they decide most comparisons without the text.
     head: u64,
@@ -31,12 +49,17 @@ struct Ranked<'a> {
 }
 
 /// How many bytes at the start of all texts are the same.
-fn shared_start(texts: &[Ranked<'_>]) -> usize {
+async fn shared_start(texts: &[Ranked<'_>], pace: Pace) -> usize {
     let Some(first) = texts.first() else { return 0 };
-    texts.iter().fold(first.text.len(), |shared, other| {
-        let pairs = first.text[..shared].iter().zip(other.text);
-        pairs.take_while(|(a, b)| a == b).count()
-    })
+    let mut shared = first.text.len();
+    for slice in texts.chunks(SLICE_STRINGS) {
+        for other in slice {
+            let pairs = first.text[..shared].iter().zip(other.text);
+            shared = pairs.take_while(|(a, b)| a == b).count();
+        }
+        pace.pause().await;
+    }
+    shared
 }
 
 fn head(text: &[u8]) -> u64 {

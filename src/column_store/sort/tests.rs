@@ -2,10 +2,12 @@ use std::cmp::Ordering;
 
 use proptest::prelude::*;
 
+use super::merge;
 use super::radix::sorted_by_key;
-use super::{RowOrder, SortError, SortKey};
+use super::{RowOrder, SortError, SortJob, SortKey};
 use crate::read_fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
-use crate::{BLOCK_ROWS, ColumnType, RowId, Table, Value};
+use crate::slices::{Pace, SLICE_ROWS, SlicedWork, at_once};
+use crate::{BLOCK_ROWS, ColumnType, RowId, RowSet, Table, Value};
 
 fn table(column_type: ColumnType, cells: impl IntoIterator<Item = Value>) -> Table {
     Rows::live(cells.into_iter().map(|cell| vec![cell]).collect()).table(&[("x", column_type)])
@@ -63,7 +65,7 @@ fn keys_of_every_width_are_sorted_stably() {
             .map(|place| (scattered(place) >> (64 - bits) ^ 1 << 63, place as u32))
             .collect();
 
-        let found = sorted_by_key(pairs.clone());
+        let found = at_once(sorted_by_key(pairs.clone(), Pace::AtOnce));
 
         let mut expected = pairs;
         expected.sort_by_key(|pair| pair.0);
@@ -102,6 +104,61 @@ fn an_order_tells_where_its_rows_are() {
     assert_eq!((order.len(), order.nth(3), order.index_of(RowId(1))), (3, None, None));
 }
 
+/// The order, and how many slices it took.
+fn in_slices(table: &Table, keys: &[SortKey], rows: Option<&RowSet>) -> (RowOrder, usize) {
+    let mut job = SortJob::new(table, NOW_MS, keys, rows).unwrap();
+    let mut slice_count = 1;
+    loop {
+        match job.step() {
+            Some(order) => return (order, slice_count),
+            None => slice_count += 1,
+        }
+    }
+}
+
+#[test]
+fn a_sort_in_slices_gives_the_order_of_one_at_once() {
+    let scattered = |row: usize| row.wrapping_mul(2_654_435_761) % 1_000_003;
+    let rows = (0..2 * SLICE_ROWS + 5).map(|row| {
+        let text = format!("{}", scattered(row) % 40_000);
+        vec![Value::Int(scattered(row) as i64), Value::String(text)]
+    });
+    let table =
+        Rows::live(rows.collect()).table(&[("x", ColumnType::Int), ("text", ColumnType::String)]);
+    let keys = [SortKey::descending("text"), SortKey::ascending("x")];
+
+    let (order, slice_count) = in_slices(&table, &keys, None);
+
+    assert_eq!(order, table.view(NOW_MS).sort(&keys, None).unwrap());
+    assert!(slice_count > 20, "{slice_count} slices");
+}
+
+#[test]
+fn runs_are_merged_whatever_their_number() {
+    for count in [0_u32, 1, 2, 3, 7, 8, 9, 63, 64, 65] {
+        let items: Vec<_> = (0..count).map(|item| item.wrapping_mul(0x9e37_79b9) >> 16).collect();
+
+        let mut work = SlicedWork::new(merge::sorted(items.clone(), 3, Pace::InSlices, u32::cmp));
+        let found = std::iter::repeat_with(|| work.step()).flatten().next().unwrap();
+
+        let mut expected = items;
+        expected.sort_unstable();
+        assert_eq!(found, expected);
+    }
+}
+
+#[test]
+fn the_first_rows_are_those_of_the_whole_order() {
+    let table = table(ColumnType::Int, (0..20_000).map(|n: i64| Value::Int(n * 7_919 % 10_007)));
+
+    for limit in [0, 1, 100, 5_000, 20_000, 30_000] {
+        let found = table.view(NOW_MS).top(&[SortKey::descending("x")], limit, None).unwrap();
+
+        let all = table.view(NOW_MS).sort(&[SortKey::descending("x")], None).unwrap();
+        assert!(found.iter().eq(all.iter().take(limit)), "{limit}");
+    }
+}
+
 #[test]
 fn the_order_of_a_set_is_that_of_the_row_ids() {
     let table = table(ColumnType::Int, (0..BLOCK_ROWS as i64 + 5).rev().map(Value::Int));
@@ -138,6 +195,7 @@ proptest! {
         rows in rows(),
         by in prop::collection::vec((0_usize..6, any::<bool>()), 0..4),
         third in any::<bool>(),
+        limit in 0_usize..60,
     ) {
         let table = rows.table(&all_types());
         let view = table.view(NOW_MS);
@@ -160,5 +218,8 @@ proptest! {
             })
         });
         prop_assert_eq!(order.iter().collect::<Vec<_>>(), ids(expected));
+        prop_assert_eq!(&in_slices(&table, &keys, set.as_ref()).0, &order);
+        let top = view.top(&keys, limit, set.as_ref()).unwrap();
+        prop_assert!(top.iter().eq(order.iter().take(limit)));
     }
 }
