@@ -36,7 +36,10 @@ if (!IS_DEV) {
   });
 }
 
-/** All or nothing: nothing is put away before every byte is in hand and has its digest. */
+/**
+ * All or nothing: nothing is put away before every byte is in hand and has its digest. What versions left
+ * that never came into use goes, so that versions which nobody accepts do not pile up.
+ */
 async function install() {
   const earlier = await earlierCaches();
   const files = await Promise.all(PRECACHE.map(async ([path, digest]) => {
@@ -50,15 +53,20 @@ async function install() {
     await caches.delete(CACHE);
     throw error;
   }
+  await removeEarlier((times) => times.map((time) => time === 0));
 }
 
-/** The file from an earlier version, else from the HTTP cache, else from the network past every cache. */
+/**
+ * The file from an earlier version, else from the HTTP cache, else from the network past every cache.
+ * The HTTP cache is taken however old it is: bytes with the right digest are the right bytes, and the
+ * page that registers this worker has just loaded most of them.
+ */
 async function obtain(url, digest, earlier) {
   for (const cache of earlier) {
     const response = await cache.match(url, { ignoreVary: true });
     if (response && await hasDigest(response, digest)) return response;
   }
-  for (const cache of ['default', 'reload']) {
+  for (const cache of ['force-cache', 'reload']) {
     const response = await fetch(url, { cache });
     if (response.ok && !response.redirected && await hasDigest(response, digest)) return response;
   }
@@ -73,13 +81,17 @@ async function hasDigest(response, digest) {
 
 /** Of the earlier versions, the one last in use stays for one generation: tabs may be open on it. */
 async function activate() {
-  const earlier = await earlierNames();
-  const times = await Promise.all(earlier.map(activationTime));
-  const last = IS_DEV ? -1 : times.indexOf(Math.max(...times));
-  await Promise.all(earlier.filter((_, index) => index !== last).map((name) => caches.delete(name)));
+  await removeEarlier((times) => times.map((time) => IS_DEV || time < Math.max(1, ...times)));
   if (IS_DEV) return;
   const cache = await caches.open(CACHE);
   await cache.put(ACTIVATED_AT, new Response(String(Date.now())));
+}
+
+/** Removes the earlier versions of which `areGone`, given when each came into use, says so. */
+async function removeEarlier(areGone) {
+  const names = await earlierNames();
+  const gone = areGone(await Promise.all(names.map(activationTime)));
+  await Promise.all(names.filter((_, index) => gone[index]).map((name) => caches.delete(name)));
 }
 
 /** 0 for a version that was installed and never in use. */

@@ -5,16 +5,41 @@ const { js, wasm, wasmBytes } = document.querySelector('script[data-wasm]').data
 const shell = document.getElementById('shell');
 const state = document.getElementById('shell-state');
 
+/** The smallest module with an instruction of SIMD in it. */
+const SIMD = new Uint8Array([
+  0, 97, 115, 109, 1, 0, 0, 0, 1, 5, 1, 96, 0, 1, 123, 3, 2, 1, 0, 10, 10, 1, 8, 0, 65, 0, 253, 15, 253,
+  98, 11,
+]);
+
+const NEEDS = 'Chrome or Edge 91, Firefox 89 and Safari 16.4, and what is newer, have it.';
+const MISSING = `Peristyle needs WebAssembly, which this browser lacks or has switched off. ${NEEDS}`;
+const TOO_OLD = `Peristyle needs WebAssembly with SIMD, for which this browser is too old. ${NEEDS}`;
+const BLOCKED = 'Something forbids this page to run WebAssembly: a policy of the server, an extension or '
+  + 'a setting of the browser. Allow it for this page and try again.';
+const INCOMPLETE = 'A part of it could not be loaded. Check the connection and try again; if that does '
+  + 'not help, Repair fetches every part anew.';
+const STOPPED = 'It ran into a fault of its own. Please report it with the text below.';
+
+// The browser offers this once, perhaps before the application can listen.
+addEventListener('beforeinstallprompt', (event) => {
+  event.preventDefault();
+  window.installPrompt = event;
+});
+
 try {
   await start();
   shell.remove();
+  addEventListener('error', ({ error }) => {
+    if (error instanceof WebAssembly.RuntimeError) explain('Peristyle stopped.', error);
+  });
   keepForOffline();
 } catch (error) {
-  explain(error);
+  console.error(error);
+  explain('Peristyle could not start.', error);
 }
 
 async function start() {
-  if (typeof WebAssembly !== 'object') throw new Error('WebAssembly is switched off.');
+  if (typeof WebAssembly !== 'object') throw new Error('There is no WebAssembly.');
   const [glue, module] = await Promise.all([import(new URL(js, document.baseURI)), fetchModule()]);
   await glue.default({ module_or_path: module });
 }
@@ -23,9 +48,7 @@ async function fetchModule() {
   const response = await fetch(wasm);
   if (!response.ok) throw new Error(`The server answered ${response.status} for ${wasm}.`);
   const type = response.headers.get('Content-Type') ?? '';
-  if (!type.startsWith('application/wasm')) {
-    throw new Error(`The server sent ${wasm} as “${type}”, not as a WebAssembly module.`);
-  }
+  if (type.startsWith('text/')) throw new Error(`The server sent ${wasm} as “${type}”.`);
   // Browsers keep the compiled code of an answer that is handed on untouched.
   return navigator.serviceWorker?.controller ? response : withProgress(response);
 }
@@ -50,36 +73,69 @@ function megabytes(bytes) {
   return (bytes / 1e6).toFixed(1);
 }
 
-function explain(error) {
-  console.error(error);
-  const heading = document.createElement('p');
-  heading.textContent = 'Peristyle could not start. What you saved on this device is untouched.';
-  const advice = document.createElement('p');
-  advice.textContent = adviceFor(error);
-  const detail = document.createElement('p');
+/** Puts words and what can be done in the place of the progress, or over the application. */
+function explain(heading, error) {
+  const advice = adviceFor(error);
+  const offers = [button('Try again', () => location.reload())];
+  if (advice === INCOMPLETE || advice === STOPPED) offers.push(button('Repair', repair));
+  const detail = paragraph(String(error?.message ?? error));
   detail.className = 'detail';
-  detail.textContent = String(error.message ?? error);
-  const retry = document.createElement('button');
-  retry.textContent = 'Try again';
-  retry.addEventListener('click', () => location.reload());
   state.setAttribute('role', 'alert');
-  state.replaceChildren(heading, advice, detail, retry);
+  state.replaceChildren(
+    paragraph(`${heading} What you saved on this device is untouched.`),
+    paragraph(advice),
+    detail,
+    ...offers,
+  );
+  document.body.append(shell);
 }
 
 function adviceFor(error) {
-  if (typeof WebAssembly !== 'object' || error instanceof WebAssembly.CompileError) {
-    return 'It needs WebAssembly with SIMD, which this browser lacks or blocks: '
-      + 'Chrome or Edge 91, Firefox 89, Safari 16.4 or newer have it.';
+  if (typeof WebAssembly !== 'object') return MISSING;
+  if (!WebAssembly.validate(SIMD)) return TOO_OLD;
+  if (error instanceof WebAssembly.RuntimeError) return STOPPED;
+  const isRefused = /CSP|Content Security Policy|unsafe-eval/.test(error.message);
+  return error instanceof WebAssembly.CompileError && isRefused ? BLOCKED : INCOMPLETE;
+}
+
+function paragraph(text) {
+  return Object.assign(document.createElement('p'), { textContent: text });
+}
+
+function button(text, act) {
+  const made = Object.assign(document.createElement('button'), { textContent: text });
+  made.addEventListener('click', act);
+  return made;
+}
+
+/**
+ * Forgets the version that is kept for starts without a network and every cached part of it, and starts
+ * from what the server has. Tables are kept elsewhere. Without an answer of the server nothing is forgotten.
+ */
+async function repair({ target }) {
+  target.disabled = true;
+  const page = new URL('./', document.baseURI).href;
+  try {
+    const fresh = await fetch(`sw.js?${Date.now()}`, { cache: 'reload' });
+    if (!fresh.ok) throw new Error(`The server answered ${fresh.status}.`);
+    const registration = await navigator.serviceWorker?.getRegistration(page);
+    await registration?.unregister();
+    for (const name of await caches.keys()) {
+      if (name.startsWith(`peristyle|${page}|`)) await caches.delete(name);
+    }
+    const loaded = performance.getEntriesByType('resource').map(({ name }) => name);
+    const parts = new Set([page, ...loaded.filter((name) => name.startsWith(page))]);
+    await Promise.all([...parts].map((part) => fetch(part, { cache: 'reload' })));
+    location.reload();
+  } catch (error) {
+    target.disabled = false;
+    const reason = `The server could not be reached, so try again later: ${error.message}`;
+    state.querySelector('.detail').textContent = reason;
   }
-  if (error instanceof WebAssembly.RuntimeError) {
-    return 'It stopped while starting. Please report this with the text below.';
-  }
-  return 'A part of it could not be loaded. Please check the connection.';
 }
 
 function keepForOffline() {
-  if (!('serviceWorker' in navigator)) return;
-  navigator.serviceWorker.register('sw.js').catch((error) => {
+  navigator.serviceWorker?.register(new URL('sw.js', document.baseURI)).catch((error) => {
     console.warn('Peristyle will not start without a network:', error);
   });
 }

@@ -1,6 +1,7 @@
 //! A server, a browser and its profile.
 
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result, bail, ensure};
@@ -8,7 +9,7 @@ use serde_json::Value;
 use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use xtask::project;
-use xtask::server::Server;
+use xtask::server::{Answered, Server};
 
 use crate::driver::Driver;
 
@@ -22,7 +23,7 @@ pub struct Stage {
     driver: Driver,
     server: Option<Server>,
     port: u16,
-    site: PathBuf,
+    answers: Arc<Mutex<Vec<Answered>>>,
     folder: TempDir,
     console_errors: Vec<String>,
     excused: Vec<String>,
@@ -30,7 +31,8 @@ pub struct Stage {
 
 impl Stage {
     pub(crate) async fn set(site: PathBuf) -> Result<Self> {
-        let server = Server::start(&site, 0)?;
+        let answers = Arc::default();
+        let server = start_server(&site, 0, &answers)?;
         let (driver, folder) = (Driver::start()?, TempDir::new()?);
         std::fs::create_dir(folder.path().join("downloads"))?;
         let mut stage = Self {
@@ -38,7 +40,7 @@ impl Stage {
             driver,
             port: server.port(),
             server: Some(server),
-            site,
+            answers,
             folder,
             console_errors: Vec::new(),
             excused: Vec::new(),
@@ -124,9 +126,37 @@ impl Stage {
     /// Serves `folder` at the same address as before.
     pub fn serve(&mut self, folder: &Path) -> Result<()> {
         self.stop_server();
-        folder.clone_into(&mut self.site);
-        self.server = Some(Server::start(folder, self.port)?);
+        self.server = Some(start_server(folder, self.port, &self.answers)?);
         Ok(())
+    }
+
+    /// Everything that servers at the site's address have answered since the last look.
+    pub fn take_answers(&self) -> Vec<Answered> {
+        std::mem::take(&mut self.answers.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+
+    /// Runs a script in every document that this window opens from now on, before the document's own.
+    pub async fn run_before_pages(&self, script: &str) -> Result<()> {
+        let script = serde_json::json!({ "source": script });
+        self.command("Page.addScriptToEvaluateOnNewDocument", script).await.map(drop)
+    }
+
+    /// A command of the browser's own protocol, for this window.
+    pub async fn command(&self, name: &str, parameters: Value) -> Result<Value> {
+        Ok(self.page().cdp().send_raw(name, parameters).await?)
+    }
+
+    /// Opens another tab and turns to it; gives the handle of the one before.
+    pub async fn turn_to_new_tab(&self) -> Result<WindowHandle> {
+        let before = self.page().window().await?;
+        let tab = self.page().new_tab().await?;
+        self.page().switch_to_window(tab).await?;
+        Ok(before)
+    }
+
+    /// Turns to a tab.
+    pub async fn turn_to(&self, tab: &WindowHandle) -> Result<()> {
+        Ok(self.page().switch_to_window(tab.clone()).await?)
     }
 
     /// Ends the browser's process and starts another on the same profile.
@@ -175,6 +205,14 @@ impl Stage {
         }
         Ok(())
     }
+}
+
+fn start_server(site: &Path, port: u16, answers: &Arc<Mutex<Vec<Answered>>>) -> Result<Server> {
+    let answers = Arc::clone(answers);
+    let note = move |answered| {
+        answers.lock().unwrap_or_else(PoisonError::into_inner).push(answered);
+    };
+    Ok(Server::start_watched(site, port, note)?)
 }
 
 #[expect(clippy::disallowed_methods, reason = "this clock is not the application's")]

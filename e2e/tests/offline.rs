@@ -1,6 +1,6 @@
-//! The site without its server, below a path, and when a part of it is missing.
+//! The site without its server, below a path, and what it takes from the network.
 
-use std::fs;
+use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 use e2e::{CopiedSite, Stage, journey};
@@ -60,24 +60,49 @@ fn nothing_is_asked_of_any_other_host() -> Result<()> {
 }
 
 #[test]
-fn a_module_that_is_missing_is_explained_and_can_be_tried_again() -> Result<()> {
-    journey("missing-module", async |stage: &mut Stage| {
-        let site = CopiedSite::at("")?;
-        let module = site.file_ending_with("_bg.wasm")?;
-        let bytes = fs::read(&module)?;
-        fs::remove_file(&module)?;
-        stage.serve(site.folder())?;
-        stage.excuse_console_error("404");
+fn the_first_visit_downloads_no_file_twice_and_the_second_none() -> Result<()> {
+    journey("downloads", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_until_kept_offline().await?;
+        let first = downloads(stage);
+        ensure!(first.len() >= 8, "a page, scripts, styles, a module and icons: {first:?}");
+        for (path, times) in first {
+            assert_eq!(times, 1, "{path} was downloaded {times} times");
+        }
 
-        stage.page().goto(stage.url()).await?;
-        let alert = stage.wait_for("[role=alert]").await?;
-        stage.screenshot("missing-module").await?;
-        let text = alert.text().await?;
-        assert!(text.contains("could not start") && text.contains("untouched"), "{text}");
+        stage.open().await?;
+        stage.evaluate("navigator.serviceWorker.ready.then((found) => found.update())").await?;
 
-        fs::write(&module, bytes)?;
-        stage.wait_for("[role=alert] button").await?.click().await?;
-        stage.wait_for("[data-app-ready]").await?;
+        let second = downloads(stage);
+        assert!(second.keys().all(|path| path == "/sw.js"), "{second:?}");
+        Ok(())
+    })
+}
+
+/// How often each path was sent since the last look.
+fn downloads(stage: &Stage) -> BTreeMap<String, usize> {
+    let mut times = BTreeMap::new();
+    for answer in stage.take_answers().into_iter().filter(|answer| answer.status == "200") {
+        *times.entry(answer.path).or_default() += 1;
+    }
+    times
+}
+
+#[test]
+fn the_module_comes_from_what_is_kept_with_its_type() -> Result<()> {
+    journey("kept-module", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_until_kept_offline().await?;
+        stage.stop_server();
+        stage.open().await?;
+
+        let kept = "(async () => {
+            const { wasm } = document.querySelector('script[data-wasm]').dataset;
+            const response = await fetch(wasm);
+            await WebAssembly.compileStreaming(response);
+            return response.headers.get('Content-Type');
+        })()";
+        assert_eq!(stage.evaluate(kept).await?, "application/wasm");
         Ok(())
     })
 }

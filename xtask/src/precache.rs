@@ -15,18 +15,22 @@ const LEFT_OUT: [&str; 5] = [SERVICE_WORKER, "_headers", "404.html", "sample/", 
 const VERSION_LINE: &str = "const VERSION = ";
 const LIST_LINE: &str = "const PRECACHE = ";
 const WASM_BYTES: &str = "data-wasm-bytes=\"";
+const BUILD_ID: &str = "<meta name=\"build\" content=\"";
+const NO_BUILD: &str = "dev";
 
-/// Writes the version and its list into `sw.js` of `site`, and the size of the module into its page;
-/// returns the version. Running it again after a file changed gives the next version.
+/// Writes the version and its list into `sw.js` of `site`, and the version and the size of the module
+/// into its page; returns the version. Running it again after a file changed gives the next version.
 pub fn write(site: &Path) -> Result<String> {
-    write_wasm_bytes(site)?;
-    let list = list(site)?;
+    write_into_page(site, WASM_BYTES, &wasm_bytes(site)?.to_string())?;
+    write_into_page(site, BUILD_ID, NO_BUILD)?;
     let path = site.join(SERVICE_WORKER);
     let worker = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
     let plain = with_line(&with_line(&worker, VERSION_LINE, "'dev'")?, LIST_LINE, "[]")?;
-    let version = digest(format!("{list}{plain}").as_bytes())[..16].to_owned();
+    // Of the page as it is without the version, which it is about to carry.
+    let version = digest(format!("{}{plain}", list(site)?).as_bytes())[..16].to_owned();
+    write_into_page(site, BUILD_ID, &version)?;
     let written = with_line(&plain, VERSION_LINE, &format!("'{version}'"))?;
-    fs::write(&path, with_line(&written, LIST_LINE, &list)?)?;
+    fs::write(&path, with_line(&written, LIST_LINE, &list(site)?)?)?;
     Ok(version)
 }
 
@@ -41,19 +45,22 @@ pub fn allow_inline_script(site: &Path) -> Result<()> {
 }
 
 /// A compressed transfer does not tell its uncompressed length, so the page carries it.
-fn write_wasm_bytes(site: &Path) -> Result<()> {
+fn wasm_bytes(site: &Path) -> Result<u64> {
     let modules = files(site)?.into_iter().filter(|name| name.ends_with("_bg.wasm"));
     let [module] = &modules.collect::<Vec<_>>()[..] else {
         bail!("{} should hold exactly one module *_bg.wasm", site.display());
     };
-    let byte_count = fs::metadata(site.join(module))?.len();
+    Ok(fs::metadata(site.join(module))?.len())
+}
+
+/// Writes the value that stands behind `start` in the page, up to the next quotation mark.
+fn write_into_page(site: &Path, start: &str, value: &str) -> Result<()> {
     let path = site.join(PAGE);
     let page = fs::read_to_string(&path).with_context(|| path.display().to_string())?;
-    let (head, rest) = page
-        .split_once(WASM_BYTES)
-        .with_context(|| format!("{PAGE} has no attribute {WASM_BYTES}…\""))?;
+    let (head, rest) =
+        page.split_once(start).with_context(|| format!("{PAGE} has no {start}…\""))?;
     let (_, tail) = rest.split_once('"').context("an attribute without an end")?;
-    fs::write(&path, format!("{head}{WASM_BYTES}{byte_count}\"{tail}"))?;
+    fs::write(&path, format!("{head}{start}{value}\"{tail}"))?;
     Ok(())
 }
 

@@ -14,7 +14,8 @@ impl Site {
     fn new(name: &str) -> Self {
         let site = Self(env::temp_dir().join(format!("peristyle-site-{}-{name}", process::id())));
         site.put("sw.js", WORKER);
-        site.put("index.html", "<script data-wasm-bytes=\"0\" src=\"x\"></script>");
+        let page = "<meta name=\"build\" content=\"dev\"><script data-wasm-bytes=\"0\" src=\"x\">";
+        site.put("index.html", page);
         site.put("app_bg.wasm", "12345");
         site.put("icons/a.svg", "<svg/>");
         site
@@ -52,7 +53,9 @@ fn the_list_names_every_file_with_its_digest_and_the_page_as_its_folder() {
         digest(b"<svg/>")
     );
     assert_eq!(site.text("sw.js"), format!("const VERSION = '{version}';\n{list}run();\n"));
-    assert!(site.text("index.html").contains("data-wasm-bytes=\"5\" src"));
+    let written = site.text("index.html");
+    assert!(written.contains("data-wasm-bytes=\"5\" src"), "{written}");
+    assert!(written.contains(&format!("<meta name=\"build\" content=\"{version}\">")), "{written}");
 }
 
 #[test]

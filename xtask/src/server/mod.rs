@@ -1,6 +1,7 @@
-//! A static server of the built site for one machine: right types, right headers, correct 404. Knows
-//! no project; what it serves is a folder.
+//! A static server of the built site for one machine: right types, right headers, compressed, correct
+//! 304 and 404. Knows no project; what it serves is a folder.
 
+mod compressed;
 mod headers;
 mod request;
 mod response;
@@ -26,16 +27,38 @@ pub struct Server {
     acceptor: Option<JoinHandle<()>>,
 }
 
+/// One answer, as whoever watches the server is told of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Answered {
+    /// The path that was asked for, without its query.
+    pub path: String,
+    /// The number of the status: `200`, `304`, `404`.
+    pub status: &'static str,
+}
+
+type Watch = Box<dyn Fn(Answered) + Send + Sync>;
+
 struct Site {
     folder: Box<Path>,
     rules: HeaderRules,
+    watch: Watch,
 }
 
 impl Server {
     /// Serves `folder` at `port`; port 0 takes a free one. A file `_headers` in the folder says which
     /// headers go with which paths, as static hosts read it.
     pub fn start(folder: &Path, port: u16) -> io::Result<Self> {
-        let site = Arc::new(Site { folder: folder.into(), rules: HeaderRules::of_folder(folder)? });
+        Self::start_watched(folder, port, |_| {})
+    }
+
+    /// The same, and tells of every answer before it is sent.
+    pub fn start_watched(
+        folder: &Path,
+        port: u16,
+        watch: impl Fn(Answered) + Send + Sync + 'static,
+    ) -> io::Result<Self> {
+        let rules = HeaderRules::of_folder(folder)?;
+        let site = Arc::new(Site { folder: folder.into(), rules, watch: Box::new(watch) });
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port))?;
         let address = listener.local_addr()?;
         let stopping = Arc::new(AtomicBool::new(false));
@@ -80,23 +103,29 @@ impl Drop for Server {
     }
 }
 
-fn accept(listener: &TcpListener, site: &Arc<Site>, stopping: &AtomicBool) {
+fn accept(listener: &TcpListener, site: &Arc<Site>, stopping: &Arc<AtomicBool>) {
     for stream in listener.incoming() {
         if stopping.load(Ordering::SeqCst) {
             return;
         }
         let Ok(stream) = stream else { continue };
-        let site = Arc::clone(site);
+        let (site, stopping) = (Arc::clone(site), Arc::clone(stopping));
         // A client that goes away in the middle is its own affair.
-        thread::spawn(move || answer(&stream, &site).ok());
+        thread::spawn(move || answer(&stream, &site, &stopping).ok());
     }
 }
 
-fn answer(stream: &TcpStream, site: &Site) -> io::Result<()> {
+fn answer(stream: &TcpStream, site: &Site, stopping: &AtomicBool) -> io::Result<()> {
     stream.set_read_timeout(Some(SLOWEST_CLIENT))?;
     stream.set_write_timeout(Some(SLOWEST_CLIENT))?;
     let Some(request) = Request::read(BufReader::new(stream))? else { return Ok(()) };
+    // Browsers open connections ahead of their requests.
+    if stopping.load(Ordering::SeqCst) {
+        return Ok(());
+    }
     let response = Response::to(&request, &site.folder, &site.rules)?;
+    let path = request.path().unwrap_or_default();
+    (site.watch)(Answered { path, status: response.status() });
     response.write(stream, request.wants_body())
 }
 

@@ -10,6 +10,8 @@ const LONGEST_HEAD_BYTES: u64 = 64 * 1024;
 pub(super) struct Request {
     method: String,
     target: String,
+    /// Each with its name in small letters.
+    headers: Vec<(String, String)>,
 }
 
 impl Request {
@@ -20,13 +22,17 @@ impl Request {
         head.read_line(&mut first)?;
         let mut words = first.split_ascii_whitespace();
         let (Some(method), Some(target)) = (words.next(), words.next()) else { return Ok(None) };
-        let request = Self { method: method.to_owned(), target: target.to_owned() };
+        let (method, target) = (method.to_owned(), target.to_owned());
         // A client whose last words are not read is told of a broken connection.
+        let mut headers = Vec::new();
         let mut line = String::new();
         while head.read_line(&mut line)? > 2 {
+            if let Some((name, value)) = line.split_once(':') {
+                headers.push((name.trim().to_ascii_lowercase(), value.trim().to_owned()));
+            }
             line.clear();
         }
-        Ok(Some(request))
+        Ok(Some(Self { method, target, headers }))
     }
 
     pub(super) fn is_read(&self) -> bool {
@@ -41,5 +47,20 @@ impl Request {
     pub(super) fn path(&self) -> Option<String> {
         let path = self.target.split(['?', '#']).next()?;
         percent_decode_str(path).decode_utf8().ok().map(Into::into)
+    }
+
+    /// Whether the client holds the content of that tag.
+    pub(super) fn holds(&self, tag: &str) -> bool {
+        self.lists("if-none-match", tag)
+    }
+
+    /// Whether the client reads brotli.
+    pub(super) fn reads_brotli(&self) -> bool {
+        self.lists("accept-encoding", "br")
+    }
+
+    fn lists(&self, name: &str, wanted: &str) -> bool {
+        let values = self.headers.iter().filter(|(header, _)| header == name);
+        values.flat_map(|(_, value)| value.split(',')).any(|value| value.trim() == wanted)
     }
 }

@@ -3,16 +3,18 @@
 use std::fs;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
+use super::compressed::brotli;
 use super::headers::HeaderRules;
 use super::request::Request;
+use crate::precache::digest;
 
 /// A whole answer; its body is in memory.
 pub(super) struct Response {
     status: &'static str,
-    content_type: &'static str,
     headers: Vec<(String, String)>,
-    body: Vec<u8>,
+    body: Arc<[u8]>,
 }
 
 impl Response {
@@ -21,27 +23,53 @@ impl Response {
             return Ok(Self::plain("405 Method Not Allowed", "Only GET and HEAD.\n"));
         }
         let path = request.path().unwrap_or_default();
-        let Some(file) = file_at(folder, &path) else {
-            return Ok(Self::plain("404 Not Found", "There is no such file.\n"));
-        };
-        Ok(Self {
-            status: "200 OK",
-            content_type: content_type(&file),
-            headers: rules.for_path(&path),
-            body: fs::read(file)?,
-        })
+        match file_at(folder, &path) {
+            Some(file) => Self::with_file(request, &file, rules.for_path(&path)),
+            None => Ok(Self::plain("404 Not Found", "There is no such file.\n")),
+        }
+    }
+
+    fn with_file(
+        request: &Request,
+        file: &Path,
+        headers: Vec<(String, String)>,
+    ) -> io::Result<Self> {
+        let body: Arc<[u8]> = fs::read(file)?.into();
+        let digest = digest(&body);
+        let tag = format!("W/\"{}\"", &digest[..16]);
+        let mut response = Self { status: "200 OK", headers, body };
+        response.add("ETag", &tag);
+        response.add("Content-Type", content_type(file));
+        response.add("Vary", "Accept-Encoding");
+        if request.holds(&tag) {
+            response.status = "304 Not Modified";
+            response.body = Arc::from([]);
+        } else if request.reads_brotli() && is_compressible(file) {
+            response.add("Content-Encoding", "br");
+            response.body = brotli(&digest, &response.body)?;
+        }
+        Ok(response)
     }
 
     fn plain(status: &'static str, text: &str) -> Self {
-        let body = text.as_bytes().to_vec();
-        Self { status, content_type: "text/plain; charset=utf-8", headers: Vec::new(), body }
+        let mut response = Self { status, headers: Vec::new(), body: text.as_bytes().into() };
+        response.add("Content-Type", "text/plain; charset=utf-8");
+        response
+    }
+
+    fn add(&mut self, name: &str, value: &str) {
+        self.headers.push((name.to_owned(), value.to_owned()));
+    }
+
+    /// The number of the status.
+    pub(super) fn status(&self) -> &'static str {
+        &self.status[..3]
     }
 
     pub(super) fn write(&self, mut stream: impl Write, with_body: bool) -> io::Result<()> {
         let mut head = format!(
-            "HTTP/1.1 {}\r\nContent-Type: {}\r\nContent-Length: {}\r\nConnection: close\r\n",
+            "HTTP/1.1 {}\r\nContent-Length: {}\r\nConnection: close\r\n",
             self.status,
-            self.content_type,
             self.body.len()
         );
         for (name, value) in &self.headers {
@@ -72,19 +100,28 @@ fn file_at(folder: &Path, path: &str) -> Option<PathBuf> {
 }
 
 fn content_type(file: &Path) -> &'static str {
-    match file.extension().and_then(|extension| extension.to_str()) {
-        Some("html") => "text/html; charset=utf-8",
-        Some("js") => "text/javascript; charset=utf-8",
-        Some("css") => "text/css; charset=utf-8",
-        Some("wasm") => "application/wasm",
-        Some("svg") => "image/svg+xml",
-        Some("png") => "image/png",
-        Some("csv") => "text/csv; charset=utf-8",
-        Some("txt" | "md") => "text/plain; charset=utf-8",
-        Some("json") if file.file_name().is_some_and(|name| name == "manifest.json") => {
+    match extension(file) {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "wasm" => "application/wasm",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "csv" => "text/csv; charset=utf-8",
+        "txt" | "md" => "text/plain; charset=utf-8",
+        "json" if file.file_name().is_some_and(|name| name == "manifest.json") => {
             "application/manifest+json"
         }
-        Some("json") => "application/json",
+        "json" => "application/json",
         _ => "application/octet-stream",
     }
+}
+
+/// Whether static hosts compress such a file.
+fn is_compressible(file: &Path) -> bool {
+    !matches!(extension(file), "png" | "")
+}
+
+fn extension(file: &Path) -> &str {
+    file.extension().and_then(|extension| extension.to_str()).unwrap_or_default()
 }

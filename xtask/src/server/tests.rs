@@ -6,6 +6,7 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::PathBuf;
 use std::process;
+use std::sync::mpsc;
 
 use super::*;
 
@@ -29,11 +30,23 @@ impl Drop for Folder {
     }
 }
 
-fn ask(server: &Server, head: &str) -> String {
+fn ask(server: &Server, line: &str) -> String {
+    ask_with(server, line, "Host: x")
+}
+
+fn ask_with(server: &Server, line: &str, header: &str) -> String {
     let mut stream = TcpStream::connect(server.address).unwrap();
-    write!(stream, "{head} HTTP/1.1\r\nHost: x\r\n\r\n").unwrap();
+    write!(stream, "{line} HTTP/1.1\r\n{header}\r\n\r\n").unwrap();
     let mut answer = String::new();
     stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+fn ask_bytes(server: &Server, path: &str, header: &str) -> Vec<u8> {
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\n{header}\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).unwrap();
     answer
 }
 
@@ -51,7 +64,8 @@ fn files_come_with_their_type_and_folders_with_their_index() {
     assert!(ask(&server, "GET /manifest.json").contains("application/manifest+json"));
     assert!(ask(&server, "GET /x%20y.js").ends_with("\r\n\r\nj"));
     assert!(
-        ask(&server, "HEAD /a/b.wasm").ends_with("Content-Length: 1\r\nConnection: close\r\n\r\n")
+        ask(&server, "HEAD /a/b.wasm").contains("\r\nContent-Length: 1\r\n")
+            && ask(&server, "HEAD /a/b.wasm").ends_with("\r\n\r\n")
     );
 }
 
@@ -93,15 +107,66 @@ fn headers_go_with_the_paths_that_the_folder_names() {
 }
 
 #[test]
+fn what_the_client_holds_is_not_sent_again_and_a_change_is() {
+    let folder = Folder::with("held", &[("index.html", "<p>")]);
+    let server = Server::start(&folder.0, 0).unwrap();
+    let answer = ask(&server, "GET /");
+    let (_, tag) = answer.split_once("ETag: ").unwrap();
+    let held = format!("If-None-Match: {}", tag.lines().next().unwrap());
+
+    let again = ask_with(&server, "GET /", &held);
+    fs::write(folder.0.join("index.html"), "<p>2").unwrap();
+    let changed = ask_with(&server, "GET /", &held);
+
+    assert!(again.starts_with("HTTP/1.1 304 ") && again.ends_with("\r\n\r\n"), "{again}");
+    assert!(changed.starts_with("HTTP/1.1 200 ") && changed.ends_with("<p>2"), "{changed}");
+}
+
+#[test]
+fn text_is_compressed_for_whom_can_read_it_and_pictures_are_not() {
+    let text = "columns ".repeat(1000);
+    let folder = Folder::with("compressed", &[("a.js", &text), ("a.png", &text)]);
+    let server = Server::start(&folder.0, 0).unwrap();
+    let is_compressed = |path: &str, header: &str| {
+        ask_bytes(&server, path, header).windows(20).any(|part| part == b"Content-Encoding: br")
+    };
+
+    assert!(is_compressed("/a.js", "Accept-Encoding: gzip, br"));
+    assert!(ask_bytes(&server, "/a.js", "Accept-Encoding: br").len() < 500);
+    assert!(!is_compressed("/a.js", "Accept-Encoding: gzip"));
+    assert!(!is_compressed("/a.png", "Accept-Encoding: br"));
+}
+
+#[test]
+fn who_watches_is_told_of_every_answer() {
+    let folder = Folder::with("watched", &[("index.html", "<p>")]);
+    let (told, heard) = mpsc::channel();
+    let watch = move |answered| told.send(answered).unwrap();
+    let server = Server::start_watched(&folder.0, 0, watch).unwrap();
+
+    ask(&server, "GET /?a=b");
+    ask(&server, "GET /absent.png");
+
+    let answers: Vec<Answered> = heard.try_iter().collect();
+    let answered = |path: &str, status| Answered { path: path.to_owned(), status };
+    assert_eq!(answers, [answered("/", "200"), answered("/absent.png", "404")]);
+}
+
+#[test]
 fn a_stopped_server_refuses_and_its_port_can_be_taken_again() {
     let folder = Folder::with("stop", &[("index.html", "<p>")]);
     let server = Server::start(&folder.0, 0).unwrap();
     let (address, port) = (server.address, server.port());
     ask(&server, "GET /");
+    let mut idle = TcpStream::connect(address).unwrap();
 
     server.stop();
 
     assert!(TcpStream::connect(address).is_err());
+    write!(idle, "GET / HTTP/1.1\r\n\r\n").unwrap();
+    let mut answer = Vec::new();
+    idle.read_to_end(&mut answer).unwrap_or_default();
+    assert!(answer.is_empty(), "who connected before is not answered either");
     let again = Server::start(&folder.0, port).unwrap();
     assert!(ask(&again, "GET /").starts_with("HTTP/1.1 200 "));
 }
