@@ -3,14 +3,14 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use peristyle::platform::{self, PageHook, TabChannel};
+use peristyle::platform::{self, PageHook, SiteNews, SiteVersions, TabChannel};
 use peristyle::storage::{IndexedDbStorage, LocalFuture};
-use peristyle::workspace::{Sample, StorageEstimate, Workspace, World};
+use peristyle::workspace::{Sample, StorageEstimate, VersionNews, Workspace, World};
 use reactive_graph::effect::Effect;
 use reactive_graph::owner::StoredValue;
 use reactive_graph::prelude::*;
 
-/// The database, and the line between the tabs that share it.
+/// The database, and the line between the tabs that share it, of a copy at the top of its host.
 const DATABASE: &str = "peristyle";
 /// What is shown at the very first start.
 const SAMPLE: Sample =
@@ -19,8 +19,8 @@ const SAMPLE: Sample =
 /// Makes the workspace of the page and starts it. To be called once, within the reactive owner that
 /// lives as long as the page.
 pub(crate) fn open_workspace() -> Workspace {
-    let storage = Rc::new(IndexedDbStorage::new(DATABASE));
-    let world = Rc::new(BrowserWorld::default());
+    let world = Rc::new(BrowserWorld::new());
+    let storage = Rc::new(IndexedDbStorage::new(world.of_this_copy(DATABASE)));
     let workspace = Workspace::new(storage, world.clone());
     world.listen(workspace);
     platform::spawn(workspace.start(SAMPLE));
@@ -28,18 +28,41 @@ pub(crate) fn open_workspace() -> Workspace {
 }
 
 /// Every wish granted by `platform`. What it hears it passes on as long as it lives.
-#[derive(Default)]
 struct BrowserWorld {
+    site_path: String,
     tabs: RefCell<Option<TabChannel>>,
     hooks: RefCell<Vec<PageHook>>,
+    versions: RefCell<Option<SiteVersions>>,
 }
 
 impl BrowserWorld {
+    fn new() -> Self {
+        let site_path = platform::site_path();
+        let (tabs, hooks, versions) = (RefCell::default(), RefCell::default(), RefCell::default());
+        Self { site_path, tabs, hooks, versions }
+    }
+
+    /// A name that copies of the application at other paths of the same host do not use. It is the name
+    /// itself for a copy at the top, the only one that most hosts have.
+    fn of_this_copy(&self, name: &str) -> String {
+        match self.site_path.as_str() {
+            "/" => name.to_owned(),
+            path => format!("{name} {path}"),
+        }
+    }
+
     fn listen(&self, workspace: Workspace) {
         // A browser without such lines loses the word of other tabs, not what guards the data.
-        let tabs = TabChannel::open(DATABASE, move |message| workspace.hear_other_tab(&message));
+        let line = self.of_this_copy(DATABASE);
+        let tabs = TabChannel::open(&line, move |message| workspace.hear_other_tab(&message));
         self.tabs.replace(tabs.ok());
         self.hooks.replace(platform::on_page_hidden(move || workspace.flush()));
+        self.versions.replace(SiteVersions::watch(move |news| {
+            workspace.hear_of_version(match news {
+                SiteNews::Waits => VersionNews::Waits,
+                SiteNews::TakenElsewhere => VersionNews::TakenElsewhere,
+            });
+        }));
         ask_before_losing_edits(workspace);
     }
 }
@@ -79,11 +102,11 @@ impl World for BrowserWorld {
     }
 
     fn setting(&self, name: &str) -> Option<String> {
-        platform::setting(name)
+        platform::setting(&self.of_this_copy(name))
     }
 
     fn set_setting(&self, name: &str, value: &str) {
-        platform::set_setting(name, value);
+        platform::set_setting(&self.of_this_copy(name), value);
     }
 
     fn tell_other_tabs(&self, message: &str) {
@@ -113,6 +136,16 @@ impl World for BrowserWorld {
                 kept: space.kept,
             })
         })
+    }
+
+    fn build_id(&self) -> Option<String> {
+        platform::build_id()
+    }
+
+    fn use_new_version(&self) {
+        if let Some(versions) = &*self.versions.borrow() {
+            versions.use_waiting();
+        }
     }
 
     fn ask_to_keep_storage(&self) -> LocalFuture<'static, bool> {

@@ -26,6 +26,11 @@ impl CopiedSite {
         Ok(site)
     }
 
+    /// Puts another copy at another path below the same folder.
+    pub fn copy_to(&self, path: &str) -> Result<()> {
+        copy(&self.files(), &self.folder.path().join(path))
+    }
+
     /// The folder to serve.
     pub fn folder(&self) -> &Path {
         self.folder.path()

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use anyhow::{Result, ensure};
 use e2e::{CopiedSite, Stage, journey};
-use serde_json::json;
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
 
 #[test]
 fn the_app_starts_with_the_server_stopped_and_the_browser_restarted() -> Result<()> {
@@ -39,22 +40,31 @@ fn below_a_path_it_starts_too_and_deeper_addresses_lead_back_to_it() -> Result<(
 }
 
 #[test]
-fn nothing_is_asked_of_any_other_host() -> Result<()> {
-    journey("one-origin", async |stage: &mut Stage| {
-        stage.open().await?;
-
-        let addresses = "performance.getEntriesByType('resource').map((entry) => entry.name)";
-        let addresses = stage.evaluate(addresses).await?;
-
-        let addresses = addresses.as_array().cloned().unwrap_or_default();
-        ensure!(
-            addresses.len() >= 3,
-            "the page loads a style, a script and a module: {addresses:?}"
-        );
-        for address in addresses {
-            let address = address.as_str().unwrap_or_default();
-            ensure!(address.starts_with(&stage.url()), "{address} is on another host");
+fn two_copies_at_one_host_do_not_see_each_other() -> Result<()> {
+    journey("two-copies", async |stage: &mut Stage| {
+        let site = CopiedSite::at("a/")?;
+        site.copy_to("b/")?;
+        stage.serve(site.folder())?;
+        for path in ["a/", "b/"] {
+            stage.open_at(path).await?;
+            stage.wait_until_kept_offline().await?;
+            stage.wait_for("[data-action=keep-exploring]").await?;
         }
+        let names = "Promise.all([caches.keys(), indexedDB.databases(), Object.keys(localStorage)])\
+            .then((kept) => kept.flat().map((kept) => kept.name ?? kept))";
+        let names = stage.evaluate(names).await?;
+        for path in ["/a/", "/b/"] {
+            let of_path = |name: &&Value| name.as_str().is_some_and(|name| name.contains(path));
+            let count = names.as_array().into_iter().flatten().filter(of_path).count();
+            assert!(count >= 3, "a cache, a database and a setting of {path}: {names}");
+        }
+
+        stage.open_at("a/").await?;
+        delete_store(stage, "Seattle weather").await?;
+
+        stage.stop_server();
+        stage.open_at("b/").await?;
+        stage.wait_for("[data-store='Seattle weather'].open").await?;
         Ok(())
     })
 }
@@ -129,4 +139,15 @@ fn what_is_kept_is_exactly_what_is_listed() -> Result<()> {
         }
         Ok(())
     })
+}
+
+async fn delete_store(stage: &Stage, name: &str) -> Result<()> {
+    let store = stage.wait_for(&format!("[data-store='{name}']")).await?;
+    stage.page().action_chain().move_to_element_center(&store).perform().await?;
+    store.find(By::Css("[data-action=store-menu]")).await?.click().await?;
+    stage.wait_for("[role=menu] [data-action=delete-store]").await?.click().await?;
+    stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
+    stage
+        .wait_until(&format!("document.querySelector(\"[data-store='{name}']\")"), Value::Null)
+        .await
 }

@@ -11,7 +11,7 @@ pub struct PageHook {
 }
 
 impl PageHook {
-    fn new(
+    pub(super) fn new(
         target: EventTarget,
         event: &'static str,
         on_event: impl FnMut(Event) + 'static,

@@ -8,6 +8,7 @@ use super::empty::{FirstRunLine, NoTable};
 use super::files::{DropTarget, FileInput, ImportBar, listen_for_pasted_tables};
 use super::grid::Grid;
 use super::grid::keys::app_command;
+use super::launch::listen_for_launches;
 use super::notices::Notices;
 use super::shell::Shell;
 use super::status_bar::StatusBar;
@@ -29,6 +30,7 @@ fn App(workspace: Workspace) -> impl IntoView {
     let shell = Shell::new(workspace);
     listen_for_shortcuts(shell);
     listen_for_pasted_tables(shell);
+    listen_for_launches(shell);
     tell_when_ready(shell);
     name_the_page(workspace);
     let table = Memo::new(move |_| workspace.current());
@@ -45,6 +47,7 @@ fn App(workspace: Workspace) -> impl IntoView {
                 ></button>
             </Show>
             <main class="table-area">
+                <FileInput shell/>
                 <FirstRunLine shell/>
                 <ImportBar shell/>
                 {move || match table.get() {
@@ -54,7 +57,6 @@ fn App(workspace: Workspace) -> impl IntoView {
             </main>
             <StatusBar shell/>
         </div>
-        <FileInput shell/>
         <DropTarget shell/>
         <Dialogs shell/>
         <Notices shell/>

@@ -8,6 +8,7 @@ use std::pin::Pin;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 
+use super::about::About;
 use super::dom;
 use super::shell::{Dialog, Shell};
 use crate::column_store::ColumnType;
@@ -20,6 +21,8 @@ pub(super) type Outcome = Pin<Box<dyn Future<Output = Result<(), String>>>>;
 pub(super) fn Dialogs(shell: Shell) -> impl IntoView {
     move || {
         shell.dialog.get().map(|dialog| match dialog {
+            Dialog::About => view! { <About shell/> }.into_any(),
+            Dialog::OpenFile => view! { <OpenFile shell/> }.into_any(),
             Dialog::NewTable => view! { <NewTable shell/> }.into_any(),
             Dialog::RenameStore(name) => view! { <RenameStore shell name/> }.into_any(),
             Dialog::DeleteStore(name) => view! { <DeleteStore shell name/> }.into_any(),
@@ -93,7 +96,7 @@ pub(super) fn Modal(
 }
 
 /// Shows the dialog, what stands in its first field selected.
-fn show(frame: &HtmlDialogElement) {
+pub(super) fn show(frame: &HtmlDialogElement) {
     // Where it cannot be modal it is still shown, by its attribute.
     if frame.show_modal().is_err() {
         frame.set_open(true);
@@ -105,7 +108,7 @@ fn show(frame: &HtmlDialogElement) {
 }
 
 /// Closing the element gives the focus back; its event then takes it out of the page.
-fn leave(frame: NodeRef<html::Dialog>) {
+pub(super) fn leave(frame: NodeRef<html::Dialog>) {
     if let Some(frame) = frame.get_untracked() {
         frame.close();
     }
@@ -126,6 +129,21 @@ pub(super) fn TextField(label: &'static str, text: RwSignal<String>) -> impl Int
                 on:input:target=move |event| text.set(event.target().value())
             />
         </label>
+    }
+}
+
+/// Browsers open their file dialog only just after an input of the person, which a start is not.
+#[component]
+fn OpenFile(shell: Shell) -> impl IntoView {
+    let close = move || shell.dialog.set(None);
+    let answer = move || -> Outcome {
+        shell.choose_file();
+        Box::pin(std::future::ready(Ok(())))
+    };
+    view! {
+        <Modal close title="Open a file".to_owned() verb="Choose a file" answer>
+            <p>"It becomes a table on this device; the file itself stays as it is."</p>
+        </Modal>
     }
 }
 

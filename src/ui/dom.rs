@@ -69,12 +69,17 @@ pub(super) fn catch_focus(in_any_case: bool) {
 
 /// Whether fingers are the pointer.
 pub(super) fn is_touch() -> bool {
-    window().match_media("(pointer: coarse)").ok().flatten().is_some_and(|query| query.matches())
+    media_matches("(pointer: coarse)")
 }
 
 /// Whether the page is too narrow for a panel beside the grid.
 pub(super) fn is_narrow() -> bool {
-    window().match_media("(max-width: 760px)").ok().flatten().is_some_and(|query| query.matches())
+    media_matches("(max-width: 760px)")
+}
+
+/// Whether the page is shown as a media query says.
+pub(super) fn media_matches(query: &str) -> bool {
+    window().match_media(query).ok().flatten().is_some_and(|query| query.matches())
 }
 
 /// Calls whenever an element's size changes, and once at first, until the present owner is gone.

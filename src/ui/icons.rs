@@ -23,6 +23,8 @@ pub(super) enum Icon {
     Open,
     /// A file goes out.
     Export,
+    /// What this is.
+    About,
     /// From the smallest to the largest.
     Ascending,
     /// From the largest to the smallest.
@@ -40,6 +42,7 @@ impl Icon {
             Self::Redo => "M10.5 3.5l3 3-3 3M13.5 6.5h-7a4 4 0 0 0 0 7h3",
             Self::Open => "M8 2.5v7M5 6.5l3 3 3-3M2.5 10.5v3h11v-3",
             Self::Export => "M8 9.5v-7M5 5.5l3-3 3 3M2.5 10.5v3h11v-3",
+            Self::About => "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11M8 7.5V11M8 5.2h.01",
             Self::Ascending => "M8 12.5v-9M4.5 7L8 3.5 11.5 7",
             Self::Descending => "M8 3.5v9M4.5 9L8 12.5 11.5 9",
         }

@@ -18,6 +18,8 @@ pub mod grid;
 pub mod pasted;
 
 #[cfg(target_arch = "wasm32")]
+mod about;
+#[cfg(target_arch = "wasm32")]
 mod app;
 #[cfg(target_arch = "wasm32")]
 mod dialogs;
@@ -29,6 +31,10 @@ mod empty;
 mod files;
 #[cfg(target_arch = "wasm32")]
 mod icons;
+#[cfg(target_arch = "wasm32")]
+mod install;
+#[cfg(target_arch = "wasm32")]
+mod launch;
 #[cfg(target_arch = "wasm32")]
 mod menu;
 #[cfg(target_arch = "wasm32")]

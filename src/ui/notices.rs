@@ -32,6 +32,9 @@ fn NoticeCard(shell: Shell, notice: Notice) -> impl IntoView {
         dismiss_later(shell, id, held);
     }
     let role = if notice.kind == NoticeKind::Error { "alert" } else { "status" };
+    // What is offered is read out together with the button that takes it.
+    let (of_card, of_text) =
+        if notice.kind == NoticeKind::Offer { (Some(role), None) } else { (None, Some(role)) };
     let actions = notice.actions.into_iter().map(move |action| {
         view! {
             <button class="button" on:click=move |_| workspace.act(id, action)>{action.label()}</button>
@@ -41,12 +44,13 @@ fn NoticeCard(shell: Shell, notice: Notice) -> impl IntoView {
         <div
             class="notice"
             class:error=notice.kind == NoticeKind::Error
+            role=of_card
             on:pointerenter=move |_| held.set(true)
             on:pointerleave=move |_| held.set(false)
             on:focusin=move |_| held.set(true)
             on:focusout=move |_| held.set(false)
         >
-            <p role=role>{notice.text}</p>
+            <p role=of_text>{notice.text}</p>
             <div class="notice-actions">
                 {actions.collect_view()}
                 <button

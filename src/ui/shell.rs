@@ -10,6 +10,10 @@ use crate::workspace::Workspace;
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Dialog {
+    /// Says what the application is.
+    About,
+    /// Asks for a file to open.
+    OpenFile,
     /// Asks for the name of a new table.
     NewTable,
     /// Asks for another name of a store.
@@ -98,6 +102,11 @@ impl Shell {
     /// Hands the table out as a file.
     pub(super) fn export(self) {
         self.workspace.run(self.workspace.export_csv());
+    }
+
+    /// Writes the table back to the file that it came from.
+    pub(super) fn write_back(self) {
+        self.workspace.run(self.workspace.write_back());
     }
 
     /// Opens the browser's file dialog.

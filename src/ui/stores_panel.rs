@@ -32,6 +32,9 @@ pub(super) fn StoresPanel(shell: Shell) -> impl IntoView {
                 <button class="button quiet" data-action="open-csv" on:click=move |_| shell.choose_file()>
                     {Icon::Open.view()}<span>"Open CSV"</span>
                 </button>
+                <button class="button quiet" data-action="about" on:click=move |_| shell.ask(Dialog::About)>
+                    {Icon::About.view()}<span>"About"</span>
+                </button>
             </div>
             <StorageUsed shell/>
             {move || menu.get().map(|(name, at)| view! { <StoreMenu shell name at menu/> })}

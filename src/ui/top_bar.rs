@@ -54,12 +54,24 @@ fn TableActs(shell: Shell) -> impl IntoView {
                 on:click=move |_| shell.choose_file()>
                 {Icon::Open.view()}<span>"Open CSV"</span>
             </button>
+            {move || workspace.source_file().map(|file| view! { <WriteBack shell file/> })}
             <button class="button" data-action="export-csv" title="Download the table as CSV"
                 disabled=no_table
                 on:click=move |_| shell.export()>
                 {Icon::Export.view()}<span>"Export CSV"</span>
             </button>
         </div>
+    }
+}
+
+/// Puts the table in the place of the file that it came from.
+#[component]
+fn WriteBack(shell: Shell, file: String) -> impl IntoView {
+    view! {
+        <button class="button" data-action="write-back" title=format!("Write the table back to {file}")
+            on:click=move |_| shell.write_back()>
+            {Icon::Export.view()}<span>{format!("Save to {file}")}</span>
+        </button>
     }
 }
 

@@ -178,17 +178,27 @@ impl Workspace {
         source: Box<dyn ByteSource>,
         options: ImportOptions,
     ) -> Result<(), StoreActError> {
+        self.import_reported(source, options).await.map(drop)
+    }
+
+    /// The same, with the report; none if it was stopped.
+    pub(super) async fn import_reported(
+        self,
+        source: Box<dyn ByteSource>,
+        options: ImportOptions,
+    ) -> Result<Option<ImportReport>, StoreActError> {
         let file_name = source.name();
         let name = words::table_name(&file_name);
-        let words = match self.import_as(name, source, options.into()).await? {
+        let report = self.import_as(name, source, options.into()).await?;
+        let words = match &report {
             Some(report) => {
                 self.ask_once_to_keep_storage();
-                words::imported(&file_name, &report)
+                words::imported(&file_name, report)
             }
             None => words::import_cancelled(&file_name),
         };
         self.notify(NoticeKind::Info, words, Vec::new());
-        Ok(())
+        Ok(report)
     }
 
     /// The same, under a name, without a notice; no report if it was stopped.

@@ -31,6 +31,7 @@ mod rows;
 mod save_state;
 mod saving;
 mod showing;
+mod source_file;
 mod start;
 mod stores;
 mod tabs;
@@ -38,6 +39,7 @@ mod tabs;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
+mod updates;
 pub mod words;
 mod world;
 
@@ -49,12 +51,15 @@ pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
 pub use rows::{SortBy, VisibleRows};
 pub use save_state::{NotSaved, SaveState};
+pub use source_file::FileTarget;
 pub use start::Sample;
 pub use stores::{StoreActError, StoreSummary};
+pub use updates::VersionNews;
 pub use world::{StorageEstimate, World};
 
 use open_table::OpenTable;
 use save_state::Saves;
+use source_file::SourceFiles;
 
 /// How far the workspace is with its start.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -92,6 +97,7 @@ pub struct Workspace {
     /// The sample, from the very first start on until it is known for one.
     sample: RwSignal<Option<TableId>>,
     now_ms: RwSignal<i64>,
+    source_files: SourceFiles,
     visible_rows: Memo<VisibleRows>,
     columns: Memo<Vec<ColumnHead>>,
 }
@@ -107,6 +113,8 @@ struct Backstage {
     /// Stops the import that runs.
     import: RefCell<Option<AbortHandle>>,
     deleted: RefCell<Vec<stores::Deleted>>,
+    /// The notice of a new version that stands, or stood.
+    version_notice: Cell<Option<NoticeId>>,
     next_number: Cell<u64>,
 }
 
@@ -123,6 +131,7 @@ impl Workspace {
             import_turn: Mutex::new(()),
             import: RefCell::default(),
             deleted: RefCell::default(),
+            version_notice: Cell::default(),
             next_number: Cell::default(),
         };
         Self {
@@ -135,6 +144,7 @@ impl Workspace {
             import: RwSignal::new(None),
             sample: RwSignal::new(None),
             now_ms,
+            source_files: SourceFiles::new(),
             visible_rows: Memo::new(move |last| rows::visible_rows(current, now_ms, last)),
             columns: Memo::new(move |_| column_heads(current)),
         }

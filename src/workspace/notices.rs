@@ -6,11 +6,13 @@ use super::{StoreActError, TableId, Workspace};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct NoticeId(pub u64);
 
-/// Whether a notice tells of a success or of a failure.
+/// What a notice tells of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
     /// Something was done: may go by itself.
     Info,
+    /// Something can be done, at any time: stays until it is dismissed.
+    Offer,
     /// Something failed: stays until it is dismissed.
     Error,
 }
@@ -20,7 +22,7 @@ pub enum NoticeKind {
 pub struct Notice {
     /// Its number.
     pub id: NoticeId,
-    /// Success or failure.
+    /// What it tells of.
     pub kind: NoticeKind,
     /// What happened, what is safe.
     pub text: String,
@@ -45,6 +47,8 @@ pub enum NoticeAction {
     Overwrite,
     /// Bring the table back whose deletion the notice tells of.
     BringBack,
+    /// Go over to the new version of the application.
+    Reload,
 }
 
 impl NoticeAction {
@@ -57,6 +61,7 @@ impl NoticeAction {
             Self::LoadStored => "Load the stored one",
             Self::Overwrite => "Save mine in its place",
             Self::BringBack => "Undo",
+            Self::Reload => "Reload",
         }
     }
 }
@@ -75,11 +80,13 @@ impl Workspace {
 
     /// Does what a notice offers and takes the notice away.
     pub fn act(self, notice: NoticeId, action: NoticeAction) {
-        if action == NoticeAction::BringBack {
-            self.run(self.bring_back(notice));
-        } else {
-            self.run(self.perform(action));
-            self.dismiss(notice);
+        match action {
+            NoticeAction::BringBack => self.run(self.bring_back(notice)),
+            NoticeAction::Reload => self.run(self.go_over(notice)),
+            _ => {
+                self.run(self.perform(action));
+                self.dismiss(notice);
+            }
         }
     }
 
@@ -94,7 +101,7 @@ impl Workspace {
             NoticeAction::KeepAsCopy => return self.keep_as_copy().await,
             NoticeAction::LoadStored => return self.load_stored().await,
             NoticeAction::Overwrite => self.overwrite_stored().await,
-            NoticeAction::BringBack => {}
+            NoticeAction::BringBack | NoticeAction::Reload => {}
         }
         Ok(())
     }

@@ -152,6 +152,7 @@ impl Workspace {
                 self.persistence().rename_store(&from, &to).await.map_err(transfer_error)?;
             }
         }
+        self.source_files.rename(&from, &to);
         self.tell_other_tabs(&TabMessage::Renamed { from, to });
         self.refresh_stores().await;
         Ok(())
@@ -196,6 +197,7 @@ impl Workspace {
         if shown.is_some() {
             self.current.set(None);
         }
+        self.source_files.forget(&name);
         self.tell_other_tabs(&TabMessage::Deleted { name: name.clone() });
         self.tell_of_deletion(name, table);
         self.refresh_stores().await;

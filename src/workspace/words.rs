@@ -82,6 +82,30 @@ pub fn storage_unavailable(error: &impl Display) -> String {
     format!("Nothing can be saved for now: {error}. Tables are kept while this tab is open.")
 }
 
+/// A new version of the application waits.
+pub const NEW_VERSION: &str = "A new version of Peristyle is ready. Reload saves everything first.";
+
+/// Another tab went over to a new version.
+pub const NEW_VERSION_ELSEWHERE: &str =
+    "Another tab has gone over to a new version of Peristyle. Reload saves everything first.";
+
+/// Why the page is not loaded again now.
+pub const IMPORT_RUNS: &str = "A file is being imported: reload when it is done, or stop it";
+
+/// The table came from no file that can be written to.
+pub const NO_SOURCE_FILE: &str =
+    "this table came from no file that can be written to; export it instead";
+
+/// A table was written back to its file.
+pub fn written_back(file_name: &str) -> String {
+    format!("{file_name} now holds the table as it is shown.")
+}
+
+/// A table was not written back to its file.
+pub fn not_written_back(file_name: &str, reason: &str) -> String {
+    format!("{file_name} is as it was: {reason}. The table is safe on this device")
+}
+
 /// A file became a table.
 pub fn imported(file_name: &str, report: &ImportReport) -> String {
     let rows = count(report.row_count, "row");

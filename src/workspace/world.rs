@@ -48,6 +48,12 @@ pub trait World {
     /// How much is stored and granted; none if the world does not say.
     fn storage_estimate(&self) -> LocalFuture<'static, Option<StorageEstimate>>;
 
+    /// The version of the application as it was built; none of a build for trying things.
+    fn build_id(&self) -> Option<String>;
+
+    /// Goes over to the version of the application that waits, and loads the page again.
+    fn use_new_version(&self);
+
     /// Asks that what is stored be kept when space runs low; whether that is granted.
     fn ask_to_keep_storage(&self) -> LocalFuture<'static, bool>;
 }

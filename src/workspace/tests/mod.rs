@@ -3,7 +3,9 @@
 mod editing;
 mod importing;
 mod saving;
+mod source_file;
 mod stores;
+mod updates;
 mod world;
 
 use std::rc::Rc;

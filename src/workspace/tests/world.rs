@@ -26,6 +26,7 @@ pub(super) struct TestWorld {
     settings: Rc<RefCell<HashMap<String, String>>>,
     pub(super) told: RefCell<Vec<String>>,
     pub(super) asked_to_keep: Cell<u32>,
+    pub(super) new_versions_used: Cell<u32>,
     pub(super) files: RefCell<Vec<HandedOut>>,
 }
 
@@ -55,6 +56,7 @@ impl TestWorld {
             settings,
             told: RefCell::default(),
             asked_to_keep: Cell::default(),
+            new_versions_used: Cell::default(),
             files: RefCell::default(),
         })
     }
@@ -167,6 +169,14 @@ impl World for TestWorld {
 
     fn storage_estimate(&self) -> LocalFuture<'static, Option<StorageEstimate>> {
         Box::pin(std::future::ready(None))
+    }
+
+    fn build_id(&self) -> Option<String> {
+        None
+    }
+
+    fn use_new_version(&self) {
+        self.new_versions_used.set(self.new_versions_used.get() + 1);
     }
 
     fn ask_to_keep_storage(&self) -> LocalFuture<'static, bool> {

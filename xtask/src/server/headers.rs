@@ -62,7 +62,7 @@ mod tests {
     use crate::project;
 
     #[test]
-    fn the_page_and_the_hosts_hold_one_policy() {
+    fn the_page_the_hosts_and_the_manual_hold_one_policy() {
         let rules = HeaderRules::of_folder(&project::root().join("public")).unwrap();
         let page = fs::read_to_string(project::root().join("index.html")).unwrap();
 
@@ -72,6 +72,8 @@ mod tests {
 
         let in_page = policy.strip_suffix("; frame-ancestors 'none'").unwrap();
         assert!(page.contains(&format!("content=\"{in_page}\"")), "{in_page}");
+        let manual = fs::read_to_string(project::root().join("docs/deploying.md")).unwrap();
+        assert!(manual.contains(&format!("Content-Security-Policy \"{policy}\"")), "{policy}");
     }
 
     #[test]

@@ -1,0 +1,99 @@
+//! What the application is, which build of it this is, and where its tables lie.
+
+use leptos::html;
+use leptos::prelude::*;
+
+use super::dialogs;
+use super::icons::Mark;
+use super::install::{self, WayToInstall};
+use super::shell::Shell;
+use crate::workspace::{StorageEstimate, words};
+
+const PRIVACY: &str = "Tables stay on this device: this page may talk to no other host, and asks its own \
+                       only for parts of the application.";
+const SEVEN_DAYS: &str = "Safari removes what a site has stored when it was not visited for seven days of \
+                          use. What you add to the home screen or the dock is spared; export what must \
+                          not be lost.";
+
+/// The dialog.
+#[component]
+pub(super) fn About(shell: Shell) -> impl IntoView {
+    let frame = NodeRef::<html::Dialog>::new();
+    frame.on_load(|frame| dialogs::show(&frame));
+    let version = env!("CARGO_PKG_VERSION");
+    let build = shell.workspace.build_id().unwrap_or_else(|| "for trying things".to_owned());
+    let is_kept = window().navigator().service_worker().is_truthy()
+        && window().navigator().service_worker().controller().is_some();
+    let offline =
+        if is_kept { "Starts without a network." } else { "Not kept on this device yet." };
+    view! {
+        <dialog
+            class="dialog about"
+            aria-labelledby="about-title"
+            node_ref=frame
+            on:close=move |_| {
+                super::dom::catch_focus(false);
+                shell.dialog.set(None);
+            }
+        >
+            <h2 id="about-title"><Mark/>"Peristyle"</h2>
+            <dl>
+                <dt>"Version"</dt>
+                <dd>{version}", build "<code data-build>{build}</code></dd>
+                <dt>"Offline"</dt>
+                <dd>{offline}</dd>
+                <dt>"Storage"</dt>
+                <dd><Storage shell/></dd>
+                <dt>"Licence"</dt>
+                <dd>"MIT or Apache-2.0"</dd>
+            </dl>
+            <p>{PRIVACY}</p>
+            <Install/>
+            <div class="button-row end">
+                <button class="button primary" autofocus=true data-action="close-about"
+                    on:click=move |_| dialogs::leave(frame)>
+                    "Close"
+                </button>
+            </div>
+        </dialog>
+    }
+}
+
+/// How much is stored, and whether it stays.
+#[component]
+fn Storage(shell: Shell) -> impl IntoView {
+    let estimate = LocalResource::new(move || shell.workspace.storage_estimate());
+    move || match estimate.get() {
+        None => String::new(),
+        Some(None) => "The browser does not say how much is used.".to_owned(),
+        Some(Some(estimate)) => storage_in_words(estimate),
+    }
+}
+
+fn storage_in_words(estimate: StorageEstimate) -> String {
+    let (used, granted) = (words::bytes(estimate.used_bytes), words::bytes(estimate.granted_bytes));
+    let fate = if estimate.kept {
+        "Protected from automatic clean-up."
+    } else {
+        "The browser may clear it when space runs low: install the application, or export."
+    };
+    format!("{used} of {granted} used. {fate}")
+}
+
+#[component]
+fn Install() -> impl IntoView {
+    let way = RwSignal::new(WayToInstall::here());
+    let install = move |_| {
+        leptos::task::spawn_local(async move {
+            install::install().await;
+            way.set(WayToInstall::here());
+        });
+    };
+    view! {
+        {move || way.get().words().map(|words| view! { <p data-install>{words}</p> })}
+        {install::is_safari().then(|| view! { <p>{SEVEN_DAYS}</p> })}
+        <Show when=move || way.get() == WayToInstall::Button>
+            <button class="button" data-action="install" on:click=install>"Install"</button>
+        </Show>
+    }
+}

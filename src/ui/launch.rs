@@ -1,0 +1,105 @@
+//! What the application was started for by the operating system: files to open, or a shortcut of its
+//! icon. The manifest names both.
+
+use js_sys::{Array, Function, Reflect};
+use leptos::prelude::*;
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use web_sys::{FileSystemFileHandle, Url};
+
+use super::dom;
+use super::shell::{Dialog, Shell};
+use crate::workspace::{Phase, StoreActError, Workspace};
+
+/// The part of the address that says what a shortcut is for.
+const SHORTCUT: &str = "do";
+
+/// One start, or one more while the application runs.
+#[derive(Clone, Debug, Default)]
+struct Launch {
+    files: Vec<FileSystemFileHandle>,
+    shortcut: Option<String>,
+}
+
+/// Does what the application is started for, once it is ready for it.
+pub(super) fn listen_for_launches(shell: Shell) {
+    let by_address = Launch { files: Vec::new(), shortcut: take_shortcut_of_page() };
+    let waiting = RwSignal::new_local(vec![by_address]);
+    consume_launches(move |launch| waiting.update(|waiting| waiting.push(launch)));
+    Effect::new(move |_| {
+        let is_ready = shell.workspace.phase() == Phase::Ready;
+        if is_ready && !waiting.with(Vec::is_empty) {
+            for launch in waiting.try_update(std::mem::take).unwrap_or_default() {
+                follow(shell, launch);
+            }
+        }
+    });
+}
+
+fn follow(shell: Shell, launch: Launch) {
+    match launch.shortcut.as_deref() {
+        Some("new-table") => shell.ask(Dialog::NewTable),
+        Some("open-file") => shell.ask(Dialog::OpenFile),
+        Some("stores") => show_stores(shell),
+        _ => {}
+    }
+    if !launch.files.is_empty() {
+        open(shell.workspace, launch.files);
+    }
+}
+
+fn show_stores(shell: Shell) {
+    shell.stores_shown.set(true);
+    request_animation_frame(|| {
+        let store = document().query_selector("#stores button").ok().flatten();
+        if let Some(store) = store.and_then(|store| store.dyn_into().ok()) {
+            dom::focus(&store);
+        }
+    });
+}
+
+/// One after the other.
+fn open(workspace: Workspace, files: Vec<FileSystemFileHandle>) {
+    workspace.run(async move {
+        for file in files {
+            workspace.open_file_on_disk(file).await?;
+        }
+        Ok::<(), StoreActError>(())
+    });
+}
+
+/// The shortcut in the page's address, which is taken out of it: loading the page again is no new start.
+fn take_shortcut_of_page() -> Option<String> {
+    let address = window().location().href().ok()?;
+    let shortcut = shortcut_of(&address)?;
+    let url = Url::new(&address).ok()?;
+    url.search_params().delete(SHORTCUT);
+    // Refused only for an address of another host.
+    let _ = window().history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&url.href()));
+    Some(shortcut)
+}
+
+fn shortcut_of(address: &str) -> Option<String> {
+    Url::new(address).ok()?.search_params().get(SHORTCUT)
+}
+
+/// Hands on every launch that the browser tells of. Those before now have waited for this.
+fn consume_launches(mut on_launch: impl FnMut(Launch) + 'static) {
+    let queue = Reflect::get(&window(), &"launchQueue".into()).unwrap_or_default();
+    let set = Reflect::get(&queue, &"setConsumer".into()).ok();
+    let Some(set) = set.and_then(|set| set.dyn_into::<Function>().ok()) else { return };
+    let consumer = Closure::<dyn FnMut(JsValue)>::new(move |parameters| {
+        on_launch(launch_of(&parameters));
+    });
+    // Refused by no browser that has it; kept for as long as the page lives.
+    let _ = set.call1(&queue, &consumer.into_js_value());
+}
+
+fn launch_of(parameters: &JsValue) -> Launch {
+    let member = |name: &str| Reflect::get(parameters, &name.into()).unwrap_or_default();
+    let files = member("files").dyn_into::<Array>().unwrap_or_default();
+    Launch {
+        files: files.iter().map(JsCast::unchecked_into).collect(),
+        shortcut: member("targetURL").as_string().and_then(|address| shortcut_of(&address)),
+    }
+}
