@@ -58,11 +58,21 @@ pub(crate) fn run_silently(mut command: Command) -> Result<String> {
 /// Builds cargo's tests, runs them with their output shown as it comes, and returns the runners' closing
 /// lines.
 pub(crate) fn run_tests(options: &[&str], runner_options: &[&str]) -> Result<Vec<String>> {
+    run_tests_with(options, runner_options, &[])
+}
+
+/// The same, with variables that name files to the tests.
+pub(crate) fn run_tests_with(
+    options: &[&str],
+    runner_options: &[&str],
+    variables: &[(&str, &Path)],
+) -> Result<Vec<String>> {
     let mut build = cargo(&["test", "--no-run"]);
     build.args(options);
     run(build)?;
     let mut tests = cargo(&["test"]);
     tests.args(options).arg("--").args(runner_options).env_remove("CARGO_TERM_QUIET");
+    tests.envs(variables.iter().copied());
     let mut child = tests.stdout(Stdio::piped()).spawn().with_context(|| not_started(&tests))?;
     let stdout = child.stdout.take().expect("stdout is piped");
     let mut closing_lines = Vec::new();

@@ -2,6 +2,7 @@
 //! the command that brings it.
 
 pub(crate) mod browser;
+pub(crate) mod node;
 pub(crate) mod rust;
 pub(crate) mod trunk;
 pub(crate) mod wasm_bindgen;

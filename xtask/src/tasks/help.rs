@@ -14,13 +14,17 @@ cargo xtask <task>
   test browser       tests inside a browser
   test e2e           tests of the built site and the package from outside, in a browser that is
                      restarted
+  audit              the built site under axe, in every state, and under Lighthouse; needs Node
+  audit axe          accessibility alone
+  audit lighthouse   the scores alone
   fmt                format the code
   lint               check formatting and clippy's lints, for this machine and for the browser
   size               build the site and compare its download with the budget
 
 Each task brings what it needs from package registries when it is first run, and keeps it in
 ~/.cache/peristyle (or $XDG_CACHE_HOME/peristyle): Rust's wasm32 target, Trunk, wasm-bindgen; on
-Debian also Chromium with its driver. CHROME and CHROMEDRIVER name others.";
+Debian also Chromium with its driver. CHROME and CHROMEDRIVER name others. Only `audit` needs Node,
+with npm, which brings axe-core and Lighthouse.";
 
 pub(crate) fn run() {
     say(HELP);

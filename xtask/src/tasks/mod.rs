@@ -1,5 +1,6 @@
 //! The tasks, each in one file.
 
+pub(crate) mod audit;
 pub(crate) mod build;
 pub(crate) mod fmt;
 pub(crate) mod help;

@@ -1,0 +1,294 @@
+//! Every state of the application under axe: light, dark, and on a phone. `cargo xtask audit axe` runs
+//! this and brings axe.
+
+use std::env;
+use std::fs;
+
+use anyhow::{Context, Result, ensure};
+use e2e::{CopiedSite, Stage, journey};
+use serde_json::{Value, json};
+use thirtyfour::prelude::*;
+
+const WIDE: (u32, u32) = (1280, 800);
+const PHONE: (u32, u32) = (390, 844);
+/// What axe finds, as `rule: help (where)`.
+const FIND_VIOLATIONS: &str = "axe.run(document, { resultTypes: ['violations'] }).then(
+    ({ violations }) => violations.map(({ id, help, nodes }) => `${id}: ${help} (`
+        + nodes.slice(0, 5).map(({ target, any }) =>
+            `${target.join(' ')} ${any.map(({ message }) => message).join()}`).join(' | ') + ')'),
+)";
+const LOOK: &str = "document.dispatchEvent(new Event('visibilitychange'))";
+const OFFER: &str = ".notice[role=status]";
+
+/// What is on the screen.
+#[derive(Clone, Copy, Debug)]
+enum State {
+    FirstRun,
+    Table,
+    NoStores,
+    Stores,
+    NoTable,
+    StoreMenu,
+    ColumnMenu,
+    Sorted,
+    Editing,
+    Refused,
+    NewTable,
+    NewTableRefused,
+    RenameStore,
+    DeleteStore,
+    OpenFile,
+    About,
+    AboutInSafari,
+    ImportFailed,
+    Deleted,
+}
+
+const STATES: [State; 19] = [
+    State::FirstRun,
+    State::Table,
+    State::NoStores,
+    State::Stores,
+    State::StoreMenu,
+    State::ColumnMenu,
+    State::Sorted,
+    State::Editing,
+    State::Refused,
+    State::NewTable,
+    State::NewTableRefused,
+    State::RenameStore,
+    State::DeleteStore,
+    State::OpenFile,
+    State::About,
+    State::AboutInSafari,
+    State::ImportFailed,
+    State::Deleted,
+    State::NoTable,
+];
+
+#[test]
+fn no_state_has_a_violation_in_light() -> Result<()> {
+    journey("axe-light", async |stage: &mut Stage| visit_all(stage, "light", WIDE).await)
+}
+
+#[test]
+fn no_state_has_a_violation_in_dark() -> Result<()> {
+    journey("axe-dark", async |stage: &mut Stage| visit_all(stage, "dark", WIDE).await)
+}
+
+#[test]
+fn no_state_has_a_violation_on_a_phone() -> Result<()> {
+    journey("axe-phone", async |stage: &mut Stage| visit_all(stage, "light", PHONE).await)
+}
+
+#[test]
+fn the_pages_before_and_instead_of_the_application_have_no_violation() -> Result<()> {
+    for scheme in ["light", "dark"] {
+        journey("axe-start", async |stage: &mut Stage| {
+            stage.excuse_console_error("404");
+            show_as(stage, scheme, PHONE).await?;
+            let site = CopiedSite::at("")?;
+            let boot = site.files().join("boot.js");
+            let script = fs::read(&boot)?;
+            fs::remove_file(&boot)?;
+            fs::remove_file(site.file_ending_with("_bg.wasm")?)?;
+            stage.serve(site.folder())?;
+            let mut found = Vec::new();
+
+            stage.page().goto(stage.url()).await?;
+            stage.wait_for("#shell").await?;
+            found.extend(violations(stage, "loading").await?);
+            fs::write(&boot, script)?;
+            stage.page().goto(stage.url()).await?;
+            stage.wait_for("#shell [role=alert]").await?;
+            found.extend(violations(stage, "not started").await?);
+
+            ensure!(found.is_empty(), "{scheme}:\n{}", found.join("\n"));
+            Ok(())
+        })?;
+    }
+    Ok(())
+}
+
+#[test]
+fn the_offer_of_a_new_version_has_no_violation() -> Result<()> {
+    journey("axe-update", async |stage: &mut Stage| {
+        let site = CopiedSite::at("")?;
+        stage.serve(site.folder())?;
+        stage.open().await?;
+        stage.wait_until_kept_offline().await?;
+        site.publish("<body>", "<body><!-- 2 -->")?;
+        // A look that is on its way already would not see it.
+        stage
+            .wait_until(&format!("{LOOK} && document.querySelector('{OFFER}') !== null"), true)
+            .await?;
+
+        let found = violations(stage, "offer").await?;
+
+        ensure!(found.is_empty(), "{}", found.join("\n"));
+        Ok(())
+    })
+}
+
+#[test]
+fn a_violation_is_found() -> Result<()> {
+    journey("axe-planted", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.evaluate("void document.body.append(document.createElement('button'))").await?;
+
+        let found = violations(stage, "planted").await?;
+
+        ensure!(found.iter().any(|found| found.contains("button-name")), "{found:?}");
+        Ok(())
+    })
+}
+
+async fn visit_all(stage: &mut Stage, scheme: &str, size_px: (u32, u32)) -> Result<()> {
+    show_as(stage, scheme, size_px).await?;
+    let mut found = Vec::new();
+    for state in STATES {
+        stage.open().await?;
+        enter(stage, state).await.with_context(|| format!("{state:?}"))?;
+        found.extend(violations(stage, &format!("{state:?}")).await?);
+    }
+    ensure!(found.is_empty(), "\n{}", found.join("\n"));
+    Ok(())
+}
+
+async fn show_as(stage: &Stage, scheme: &str, (width, height): (u32, u32)) -> Result<()> {
+    let scheme = json!({ "features": [{ "name": "prefers-color-scheme", "value": scheme }] });
+    stage.command("Emulation.setEmulatedMedia", scheme).await?;
+    let size = json!({ "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false });
+    stage.command("Emulation.setDeviceMetricsOverride", size).await.map(drop)
+}
+
+async fn violations(stage: &Stage, state: &str) -> Result<Vec<String>> {
+    let axe =
+        env::var("AXE").context("axe is missing. This brings it:\n    cargo xtask audit axe")?;
+    stage.page().execute(fs::read_to_string(axe)?, Vec::new()).await?;
+    let found = stage.evaluate(FIND_VIOLATIONS).await?;
+    let found = found.as_array().context("axe gives a list")?.iter();
+    Ok(found.map(|found| format!("{state}: {}", found.as_str().unwrap_or_default())).collect())
+}
+
+/// From the page as it starts.
+async fn enter(stage: &Stage, state: State) -> Result<()> {
+    match state {
+        State::FirstRun => Ok(()),
+        State::Table => dismiss_sample_line(stage).await,
+        State::NoStores => show_stores(stage, false).await,
+        State::Stores => show_stores(stage, true).await,
+        State::StoreMenu => open_store_menu(stage).await,
+        State::ColumnMenu => {
+            stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+            press(stage, Key::Up).await?;
+            press(stage, Key::Alt + Key::Down).await?;
+            stage.wait_for("[role=menu]").await.map(drop)
+        }
+        State::Sorted => {
+            stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+            press(stage, Key::Up).await?;
+            press(stage, Key::Enter).await?;
+            stage.wait_for("[aria-sort]").await.map(drop)
+        }
+        State::Editing => edit(stage, "1").await,
+        State::Refused => {
+            edit(stage, "much").await?;
+            press(stage, Key::Enter).await?;
+            stage.wait_for("[data-editor][aria-invalid=true]").await.map(drop)
+        }
+        State::NewTable => ask(stage, "?do=new-table").await,
+        State::NewTableRefused => {
+            ask(stage, "?do=new-table").await?;
+            press(stage, Key::Enter).await?;
+            let refusal =
+                "(document.querySelector('dialog [role=alert]').textContent ?? '') !== ''";
+            stage.wait_until(refusal, true).await
+        }
+        State::RenameStore => choose(stage, "rename-store").await,
+        State::DeleteStore => choose(stage, "delete-store").await,
+        State::OpenFile => ask(stage, "?do=open-file").await,
+        State::About => open_about(stage).await,
+        State::AboutInSafari => {
+            let vendor = "void Object.defineProperty(navigator, 'vendor', { value: 'Apple' })";
+            stage.evaluate(vendor).await?;
+            open_about(stage).await
+        }
+        State::ImportFailed => {
+            let file = stage.downloads().join("broken.csv");
+            fs::write(&file, "a,b\n1,2\n\"never closed\n")?;
+            let input = stage.page().find(By::Css("[data-open-file]")).await?;
+            input.send_keys(file.to_string_lossy()).await?;
+            stage.wait_for(".notice.error").await.map(drop)
+        }
+        State::Deleted => delete_store(stage).await,
+        State::NoTable => delete_all(stage).await,
+    }
+}
+
+async fn dismiss_sample_line(stage: &Stage) -> Result<()> {
+    for button in stage.page().find_all(By::Css("[data-action=keep-exploring]")).await? {
+        button.click().await?;
+    }
+    Ok(())
+}
+
+async fn show_stores(stage: &Stage, wanted: bool) -> Result<()> {
+    let is_shown = "document.querySelector('#stores') !== null";
+    if stage.evaluate(is_shown).await? != wanted {
+        stage.wait_for("[data-action=toggle-stores]").await?.click().await?;
+    }
+    stage.wait_until(is_shown, wanted).await
+}
+
+async fn open_store_menu(stage: &Stage) -> Result<()> {
+    show_stores(stage, true).await?;
+    let store = stage.wait_for(".store.open").await?;
+    stage.page().action_chain().move_to_element_center(&store).perform().await?;
+    store.find(By::Css("[data-action=store-menu]")).await?.click().await?;
+    stage.wait_for("[role=menu]").await.map(drop)
+}
+
+async fn choose(stage: &Stage, action: &str) -> Result<()> {
+    open_store_menu(stage).await?;
+    stage.wait_for(&format!("[role=menu] [data-action={action}]")).await?.click().await?;
+    stage.wait_for("dialog[open]").await.map(drop)
+}
+
+async fn delete_store(stage: &Stage) -> Result<()> {
+    choose(stage, "delete-store").await?;
+    stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
+    stage.wait_until("document.querySelector('dialog')", Value::Null).await?;
+    stage.wait_for(".notice").await.map(drop)
+}
+
+async fn delete_all(stage: &Stage) -> Result<()> {
+    show_stores(stage, true).await?;
+    while stage.evaluate("document.querySelector('.store') !== null").await? == true {
+        delete_store(stage).await?;
+    }
+    stage.wait_for(".no-table").await.map(drop)
+}
+
+async fn ask(stage: &Stage, shortcut: &str) -> Result<()> {
+    stage.open_at(shortcut).await?;
+    stage.wait_for("dialog[open]").await.map(drop)
+}
+
+async fn open_about(stage: &Stage) -> Result<()> {
+    show_stores(stage, true).await?;
+    stage.wait_for("[data-action=about]").await?.click().await?;
+    stage.wait_for("dialog.about").await.map(drop)
+}
+
+async fn edit(stage: &Stage, text: &str) -> Result<()> {
+    stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+    press(stage, Key::F2).await?;
+    let editor = stage.wait_for("[data-editor]").await?;
+    editor.send_keys(Key::Control + "a").await?;
+    Ok(editor.send_keys(text).await?)
+}
+
+async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
+    Ok(stage.page().active_element().await?.send_keys(keys).await?)
+}
