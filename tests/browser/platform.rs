@@ -117,18 +117,37 @@ fn a_setting_is_kept() {
 #[wasm_bindgen_test]
 async fn what_is_told_on_a_line_is_heard_on_the_others_until_they_are_dropped() {
     let name = format!("test-{}", platform::random_u128());
-    let heard = Rc::new(RefCell::new(Vec::new()));
-    let ear = heard.clone();
-    let listener = TabChannel::open(&name, move |text| ear.borrow_mut().push(text)).unwrap();
+    let (heard, still_heard) = (Heard::default(), Heard::default());
+    let listener = heard.listen(&name);
+    let _witness = still_heard.listen(&name);
     let speaker = TabChannel::open(&name, |text| panic!("heard itself say {text}")).unwrap();
 
     speaker.post("one").unwrap();
-    platform::sleep_ms(100).await;
+    heard.wait_for(1).await;
     drop(listener);
     speaker.post("two").unwrap();
-    platform::sleep_ms(100).await;
+    still_heard.wait_for(2).await;
 
-    assert_eq!(*heard.borrow(), ["one"]);
+    assert_eq!(*heard.0.borrow(), ["one"]);
+    assert_eq!(*still_heard.0.borrow(), ["one", "two"]);
+}
+
+/// What came in on a line.
+#[derive(Clone, Default)]
+struct Heard(Rc<RefCell<Vec<String>>>);
+
+impl Heard {
+    fn listen(&self, name: &str) -> TabChannel {
+        let heard = self.clone();
+        TabChannel::open(name, move |text| heard.0.borrow_mut().push(text)).unwrap()
+    }
+
+    /// Other processes carry the messages, and take the time that they are given.
+    async fn wait_for(&self, count: usize) {
+        while self.0.borrow().len() < count {
+            platform::sleep_ms(10).await;
+        }
+    }
 }
 
 #[wasm_bindgen_test]
