@@ -10,7 +10,7 @@ use syn::visit::{self, Visit};
 const LONGEST_FILE_LINES: usize = 500;
 const LONGEST_FUNCTION_LINES: usize = 70;
 const LONGEST_LINE_COLUMNS: usize = 120;
-const FOLDERS: [&str; 6] = ["src", "tests", "bindings", "xtask", "tools", "e2e"];
+const FOLDERS: [&str; 7] = ["src", "benches", "tests", "bindings", "xtask", "tools", "e2e"];
 
 /// Left-over markers, in pieces so that this file does not hold them itself.
 const MARKERS: [&str; 4] =

@@ -7,7 +7,7 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 /// How many rows are looked at in a slice: some milliseconds of work.
-pub(super) const SLICE_ROWS: usize = 1 << 17;
+pub(super) const SLICE_ROWS: usize = 1 << 18;
 
 /// Whether work pauses between slices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -136,8 +136,8 @@ impl View<'_> {
         }
         Ok(Groups {
             keys: keys.values(self.table()),
+            measures: tallies.measures(&row_counts),
             row_counts: row_counts.into_iter().map(|count| count as usize).collect(),
-            measures: tallies.measures(),
         })
     }
 

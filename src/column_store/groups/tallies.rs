@@ -7,7 +7,8 @@ use hashbrown::HashSet;
 use super::ends::Ends;
 use super::sums::{self, FloatSums, IntSum, each_of};
 use super::{Measure, Measured};
-use crate::{Bits, Block, BlockValues, ColumnType, Hasher, Table, Value};
+use crate::dense::Dense;
+use crate::{Bits, Block, BlockValues, ColumnType, Hasher, Sum, Table, Value};
 
 /// The measures of all groups: each is read from a tally, which several can share.
 pub(super) struct Tallies<'a> {
@@ -15,23 +16,28 @@ pub(super) struct Tallies<'a> {
     gathered: Vec<Tally<'a>>,
     /// Each with the place of its tally.
     measures: Vec<(Measure, usize)>,
-    group_count: usize,
 }
 
 /// What is gathered of one column.
 struct Tally<'a> {
     column: usize,
     blocks: &'a [Arc<Block>],
+    /// How many cells of each group are null: fewer to count than those that are not.
+    nulls: Vec<u32>,
     gathered: Gathered,
 }
 
 /// What is gathered, group by group.
 enum Gathered {
-    Counts(Vec<u32>),
+    /// For counts, which need no more than the nulls.
+    Nothing,
     IntSums(Vec<IntSum>),
     FloatSums(FloatSums),
     Ends(Ends),
-    Distinct { seen: HashSet<(u32, u64), Hasher>, counts: Vec<u32> },
+    Distinct {
+        seen: HashSet<(u32, u64), Hasher>,
+        counts: Vec<u32>,
+    },
 }
 
 /// What a tally is for.
@@ -70,31 +76,57 @@ impl<'a> Tallies<'a> {
         let tallies = kinds.into_iter().map(|(column, kind)| Tally {
             column,
             blocks: &table.columns[column].blocks,
+            nulls: Vec::new(),
             gathered: Gathered::new(table, column, kind, rows),
         });
-        Self { table, gathered: tallies.collect(), measures, group_count: 0 }
+        Self { table, gathered: tallies.collect(), measures }
     }
 
     /// Takes in some rows of a block, whose groups are given at the places of the rows.
     pub(super) fn take(&mut self, block: usize, rows: &Bits, groups: &[u32], group_count: usize) {
-        self.group_count = group_count;
         for tally in &mut self.gathered {
-            tally.gathered.resize(group_count);
             let block = &*tally.blocks[block];
-            tally.gathered.take(block, &rows.and(block.valid()), groups);
+            tally.nulls.resize(group_count, 0);
+            sums::count(&rows.and_not(block.valid()), groups, &mut tally.nulls);
+            tally.gathered.resize(group_count);
+            tally.gathered.take(block, rows, groups);
         }
     }
 
-    /// The measures, group by group.
-    pub(super) fn measures(&self) -> Vec<Vec<Measured>> {
+    /// The measures, group by group, given how many rows the groups have.
+    pub(super) fn measures(&self, row_counts: &[u32]) -> Vec<Vec<Measured>> {
         let measures = self.measures.iter().map(|&(measure, place)| {
             let tally = &self.gathered[place];
-            let column_type = self.table.schema.columns()[tally.column].column_type();
-            (0..self.group_count)
-                .map(|group| tally.gathered.measured(measure, group, column_type, self.table))
-                .collect()
+            let rows = row_counts.iter().enumerate();
+            rows.map(|(group, rows)| self.measured(tally, measure, group, *rows)).collect()
         });
         measures.collect()
+    }
+
+    fn measured(&self, tally: &Tally<'_>, measure: Measure, group: usize, rows: u32) -> Measured {
+        let count = rows - tally.nulls[group];
+        match &tally.gathered {
+            Gathered::Nothing => Measured::Count(count as usize),
+            Gathered::Distinct { counts, .. } => Measured::Count(counts[group] as usize),
+            Gathered::IntSums(_) | Gathered::FloatSums(_)
+                if measure == Measure::Mean && count == 0 =>
+            {
+                Measured::Value(Value::Null)
+            }
+            Gathered::IntSums(sums) if measure == Measure::Mean => {
+                Measured::Value(Value::Float(sums[group].sum() as f64 / f64::from(count)))
+            }
+            Gathered::IntSums(sums) => Measured::Sum(Sum::Int(sums[group].sum())),
+            Gathered::FloatSums(sums) if measure == Measure::Mean => {
+                Measured::Value(Value::Float(sums.mean(group, count)))
+            }
+            Gathered::FloatSums(sums) => Measured::Sum(Sum::Float(sums.sum(group))),
+            Gathered::Ends(ends) => {
+                let column_type = self.table.schema.columns()[tally.column].column_type();
+                let cell = ends.cell(group, measure == Measure::Min, column_type);
+                Measured::Value(self.table.value_of(cell).to_value())
+            }
+        }
     }
 }
 
@@ -102,7 +134,7 @@ impl Gathered {
     fn new(table: &Table, column: usize, kind: TallyKind, rows: &[Bits]) -> Self {
         let column_type = table.schema.columns()[column].column_type();
         match (kind, column_type) {
-            (TallyKind::Count, _) => Self::Counts(Vec::new()),
+            (TallyKind::Count, _) => Self::Nothing,
             (TallyKind::Sum, ColumnType::Float) => Self::FloatSums(FloatSums::default()),
             (TallyKind::Sum, _) => Self::IntSums(Vec::new()),
             (TallyKind::Ends, _) => Self::Ends(Ends::new(table, column, rows)),
@@ -114,50 +146,30 @@ impl Gathered {
 
     fn resize(&mut self, group_count: usize) {
         match self {
-            Self::Counts(counts) | Self::Distinct { counts, .. } => counts.resize(group_count, 0),
+            Self::Nothing => {}
+            Self::Distinct { counts, .. } => counts.resize(group_count, 0),
             Self::IntSums(sums) => sums.resize(group_count, IntSum::default()),
             Self::FloatSums(sums) => sums.resize(group_count),
             Self::Ends(ends) => ends.resize(group_count),
         }
     }
 
-    /// Takes in cells of a block, none of them null.
-    fn take(&mut self, block: &Block, cells: &Bits, groups: &[u32]) {
+    /// Takes in some rows of a block.
+    fn take(&mut self, block: &Block, rows: &Bits, groups: &[u32]) {
+        let cells = &rows.and(block.valid());
         match self {
-            Self::Counts(counts) => sums::count(cells, groups, counts),
+            Self::Nothing => {}
+            // A null has the value zero, and adds nothing: to look at all rows is quicker than to choose.
             Self::IntSums(sums) => {
-                each_of(block, groups, cells, |group, int| sums[group as usize].add(int));
+                each_of(block, groups, rows, |group, int| sums[group as usize].add(int));
             }
             Self::FloatSums(sums) => {
-                each_of(block, groups, cells, |group, float| sums.add(group, float));
+                sums.take(f64::of(block.values()).unwrap_or_default(), groups, rows);
             }
             Self::Ends(ends) => ends.take(block, cells, groups),
             Self::Distinct { seen, counts } => each_bits(block, groups, cells, |group, bits| {
                 counts[group as usize] += u32::from(seen.insert((group, bits)));
             }),
-        }
-    }
-
-    fn measured(
-        &self,
-        measure: Measure,
-        group: usize,
-        column_type: ColumnType,
-        table: &Table,
-    ) -> Measured {
-        let mean = |mean: Option<f64>| Measured::Value(mean.map_or(Value::Null, Value::Float));
-        match (self, measure) {
-            (Self::Counts(counts) | Self::Distinct { counts, .. }, _) => {
-                Measured::Count(counts[group] as usize)
-            }
-            (Self::IntSums(sums), Measure::Mean) => mean(sums[group].mean()),
-            (Self::IntSums(sums), _) => Measured::Sum(sums[group].sum()),
-            (Self::FloatSums(sums), Measure::Mean) => mean(sums.mean(group)),
-            (Self::FloatSums(sums), _) => Measured::Sum(sums.sum(group)),
-            (Self::Ends(ends), _) => {
-                let cell = ends.cell(group, measure == Measure::Min, column_type);
-                Measured::Value(table.value_of(cell).to_value())
-            }
         }
     }
 }

@@ -15,7 +15,7 @@ pub(in super::super) fn ranks(strings: &StringTable, among: &[bool]) -> Vec<u32>
 
 /// As [`ranks`], in slices.
 pub(super) async fn ranks_in_slices(strings: &StringTable, among: &[bool], pace: Pace) -> Vec<u32> {
-    let mut sorted = Vec::new();
+    let mut sorted = Vec::with_capacity(among.iter().filter(|is_among| **is_among).count());
     let mut left = (0..).zip(strings.strings());
     for among in among.chunks(SLICE_STRINGS) {
         let strings = left.by_ref().zip(among).filter(|(_, is_among)| **is_among);
@@ -33,8 +33,12 @@ pub(super) async fn ranks_in_slices(strings: &StringTable, among: &[bool], pace:
         |a: &Ranked<'_>, b: &Ranked<'_>| a.head.cmp(&b.head).then_with(|| a.text.cmp(b.text));
     let sorted = merge::sorted(sorted, SLICE_STRINGS, pace, compare).await;
     let mut ranks = vec![0; among.len()];
-    for (rank, ranked) in (0..).zip(sorted) {
-        ranks[ranked.id as usize] = rank;
+    let mut next_rank = 0..;
+    for slice in sorted.chunks(SLICE_STRINGS) {
+        for (ranked, rank) in slice.iter().zip(next_rank.by_ref()) {
+            ranks[ranked.id as usize] = rank;
+        }
+        pace.pause().await;
     }
     ranks
 }
