@@ -5,11 +5,12 @@ use leptos::prelude::*;
 use super::dialogs::Dialogs;
 use super::dom;
 use super::empty::{FirstRunLine, NoTable};
-use super::files::{DropTarget, FileInput, ImportBar, listen_for_pasted_tables};
+use super::files::{DropTarget, FileInput, listen_for_pasted_tables};
 use super::grid::Grid;
 use super::grid::keys::app_command;
 use super::launch::listen_for_launches;
 use super::notices::Notices;
+use super::progress::{ImportBar, OpeningBar};
 use super::shell::Shell;
 use super::status_bar::StatusBar;
 use super::stores_panel::StoresPanel;
@@ -50,6 +51,7 @@ fn App(workspace: Workspace) -> impl IntoView {
                 <FileInput shell/>
                 <FirstRunLine shell/>
                 <ImportBar shell/>
+                <OpeningBar shell/>
                 {move || match table.get() {
                     Some(_) => view! { <Grid shell/> }.into_any(),
                     None => view! { <NoTable shell/> }.into_any(),

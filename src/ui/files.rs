@@ -4,12 +4,9 @@ use leptos::prelude::*;
 use web_sys::{DragEvent, File, FileList};
 
 use super::dom;
-use super::icons::Icon;
 use super::pasted::is_table;
 use super::shell::Shell;
-use crate::workspace::{
-    BytesInMemory, ImportOptions, ImportStage, StoreActError, Workspace, file_source, words,
-};
+use crate::workspace::{BytesInMemory, ImportOptions, StoreActError, Workspace, file_source};
 
 /// The endings and kinds of files that can be opened.
 const ACCEPTED: &str = ".csv,.tsv,.txt,text/csv";
@@ -103,51 +100,6 @@ pub(super) fn listen_for_pasted_tables(shell: Shell) {
         }
     });
     on_cleanup(move || listener.remove());
-}
-
-/// How far the import is that runs, with a way to stop it.
-#[component]
-pub(super) fn ImportBar(shell: Shell) -> impl IntoView {
-    let workspace = shell.workspace;
-    let is_running = Memo::new(move |_| workspace.import_progress().is_some());
-    let share = move || workspace.import_progress().map(|progress| share_of(progress.stage));
-    let name = move || workspace.import_progress().map(|progress| progress.file_name);
-    let stage = move || workspace.import_progress().map(|progress| stage_in_words(progress.stage));
-    view! {
-        <Show when=move || is_running.get()>
-            <div class="import-bar" data-import-progress="" role="status">
-                <span class="import-name">"Opening " {name}</span>
-                <progress max="1" prop:value=share aria-label="Import"></progress>
-                <span class="import-stage">{stage}</span>
-                <button
-                    class="button"
-                    data-action="cancel-import"
-                    on:click=move |_| workspace.cancel_import()
-                >
-                    {Icon::Close.view()}
-                    <span>"Cancel"</span>
-                </button>
-            </div>
-        </Show>
-    }
-}
-
-/// How much of the stage is done.
-fn share_of(stage: ImportStage) -> f64 {
-    let (done, total) = stage.done_of_total();
-    if total == 0 { 0.0 } else { done as f64 / total as f64 }
-}
-
-fn stage_in_words(stage: ImportStage) -> String {
-    match stage {
-        ImportStage::Reading { done_bytes, total_bytes } => {
-            format!("Reading {} of {}", words::bytes(done_bytes), words::bytes(total_bytes))
-        }
-        ImportStage::Building { done_rows, .. } => {
-            format!("{} made", words::count(done_rows as usize, "row"))
-        }
-        ImportStage::Saving { .. } => format!("Saving, {:.0} %", share_of(stage) * 100.0),
-    }
 }
 
 fn carries_files(event: &DragEvent) -> bool {

@@ -16,6 +16,8 @@
 
 pub mod grid;
 pub mod pasted;
+#[cfg(target_arch = "wasm32")]
+mod progress;
 
 #[cfg(target_arch = "wasm32")]
 mod about;

@@ -6,7 +6,7 @@ use super::dom;
 use super::icons::Icon;
 use super::menu::{Anchor, Menu, MenuItem};
 use super::shell::{Dialog, Shell};
-use crate::workspace::{StoreSummary, words};
+use crate::workspace::{Layout, StoreSummary, words};
 
 /// All stores, and what makes new ones.
 #[component]
@@ -61,7 +61,7 @@ fn StoreEntry(
     let is_open = move || summary.with(|store| store.as_ref().is_some_and(|store| store.is_open));
     let is_opening = {
         let name = name.clone();
-        Memo::new(move |_| workspace.opening().as_ref() == Some(&name))
+        Memo::new(move |_| workspace.opening().is_some_and(|opening| opening.name == name))
     };
     let facts = move || {
         let opening = is_opening.get().then(|| "Opening…".to_owned());
@@ -111,15 +111,16 @@ fn StoreEntry(
     }
 }
 
-/// "1,204 rows · 61 kB · 14:02", or why there is nothing to say about it.
+/// "1,204 rows · 61 kB · in rows · 14:02", or why there is nothing to say about it.
 fn facts_of(store: &StoreSummary) -> String {
     if let Some(problem) = &store.problem {
         return problem.clone();
     }
     let rows = words::count(store.row_count, "row");
     let bytes = words::bytes(store.bytes);
+    let layout = store.layout.map_or("", Layout::name);
     let saved = dom::local_time(store.updated_at_ms);
-    format!("{rows} \u{b7} {bytes} \u{b7} {saved}")
+    format!("{rows} \u{b7} {bytes} \u{b7} in {layout} \u{b7} {saved}")
 }
 
 fn open_store(shell: Shell, name: &str) {
@@ -140,10 +141,11 @@ fn StoreMenu(
     menu: RwSignal<Option<(String, Anchor)>>,
 ) -> impl IntoView {
     let workspace = shell.workspace;
-    let is_damaged = untrack(|| workspace.stores())
-        .iter()
-        .any(|store| store.name == name && store.problem.is_some());
-    let (to_rename, to_copy, to_delete) = (name.clone(), name.clone(), name);
+    let store = untrack(|| workspace.stores()).into_iter().find(|store| store.name == name);
+    let is_damaged = store.as_ref().is_some_and(|store| store.problem.is_some());
+    let other_layout = store.as_ref().and_then(StoreSummary::other_layout);
+    let (to_rename, to_copy, to_lay_out, to_delete) =
+        (name.clone(), name.clone(), name.clone(), name);
     let delete = MenuItem::new("Delete", "delete-store", move || {
         shell.ask(Dialog::DeleteStore(to_delete.clone()));
     })
@@ -157,6 +159,15 @@ fn StoreMenu(
             workspace.run(async move { copy.await.map(|_| ()) });
         }),
     ];
+    items.extend(other_layout.map(|layout| {
+        let label = match layout {
+            Layout::Rows => "Store in rows",
+            Layout::Columns => "Store in columns",
+        };
+        MenuItem::new(label, "store-layout", move || {
+            workspace.run(workspace.store_in_layout(to_lay_out.clone(), layout));
+        })
+    }));
     // What cannot be read can only be deleted.
     if is_damaged {
         items.clear();

@@ -25,8 +25,10 @@ mod editing;
 mod export;
 mod history;
 mod import;
+mod layouts;
 mod notices;
 mod open_table;
+mod opening;
 mod rows;
 mod save_state;
 mod saving;
@@ -43,12 +45,15 @@ mod updates;
 pub mod words;
 mod world;
 
+pub use crate::codec::Layout;
 pub use editing::{CellInput, EditError};
 #[cfg(target_arch = "wasm32")]
 pub use import::file_source;
 pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
+pub use layouts::MAX_ROWS_IN_ROWS;
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
+pub use opening::Opening;
 pub use rows::{SortBy, VisibleRows};
 pub use save_state::{NotSaved, SaveState};
 pub use source_file::FileTarget;
@@ -91,7 +96,7 @@ pub struct Workspace {
     phase: RwSignal<Phase>,
     stores: RwSignal<Vec<StoreSummary>>,
     current: RwSignal<Option<OpenTable>, LocalStorage>,
-    opening: RwSignal<Option<String>>,
+    opening: RwSignal<Option<Opening>>,
     notices: RwSignal<Vec<Notice>>,
     import: RwSignal<Option<ImportProgress>>,
     /// The sample, from the very first start on until it is known for one.
@@ -112,6 +117,8 @@ struct Backstage {
     import_turn: Mutex<()>,
     /// Stops the import that runs.
     import: RefCell<Option<AbortHandle>>,
+    /// Stops the reading of a stored table.
+    opening: RefCell<Option<AbortHandle>>,
     deleted: RefCell<Vec<stores::Deleted>>,
     /// The notice of a new version that stands, or stood.
     version_notice: Cell<Option<NoticeId>>,
@@ -130,6 +137,7 @@ impl Workspace {
             store_turn: Mutex::new(()),
             import_turn: Mutex::new(()),
             import: RefCell::default(),
+            opening: RefCell::default(),
             deleted: RefCell::default(),
             version_notice: Cell::default(),
             next_number: Cell::default(),
@@ -163,11 +171,6 @@ impl Workspace {
     /// The name of the table that is shown.
     pub fn current_name(self) -> Option<String> {
         self.current.with(|table| table.as_ref().map(|table| table.name.get()))
-    }
-
-    /// The name of the stored table that is being read, if one is.
-    pub fn opening(self) -> Option<String> {
-        self.opening.get()
     }
 
     /// The columns of the table that is shown, in order; none if no table is.

@@ -17,7 +17,7 @@ const QUIET_MS: u32 = 300;
 /// How long an edit waits at most while others follow it.
 const MAX_WAIT_MS: i64 = 3_000;
 /// How long a save runs before people are told that it does.
-const SHOWN_AFTER_MS: u32 = 400;
+pub(super) const SHOWN_AFTER_MS: u32 = 400;
 /// How long to wait before a save is tried again because the storage was lost.
 const RETRY_AFTER_MS: [u32; 2] = [200, 1_000];
 /// How long after a failure the storage may have come back or got room.

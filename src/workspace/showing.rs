@@ -2,7 +2,7 @@ use reactive_graph::prelude::*;
 
 use super::open_table::OpenTable;
 use super::stores::{LAST_SHOWN, failed};
-use super::{NoticeKind, StoreActError, Workspace, words};
+use super::{StoreActError, Workspace, words};
 use crate::column_store::ColumnStore;
 use crate::persistence::{ProgressCallback, SaveError};
 use crate::storage::Durability;
@@ -22,25 +22,13 @@ impl Workspace {
         }
     }
 
-    /// Loads a store and shows it in the place of the present table.
+    /// Loads a store and shows it in the place of the present table, which stays if that is stopped.
     pub(super) async fn load(self, name: &str) -> Result<(), StoreActError> {
-        let table = self.load_table(name).await?;
-        self.leave_table().await?;
-        self.show(table);
-        Ok(())
-    }
-
-    pub(super) async fn load_table(self, name: &str) -> Result<OpenTable, StoreActError> {
-        self.opening.set(Some(name.to_owned()));
-        let loaded = self.persistence().load(name).await;
-        self.opening.set(None);
-        let loaded = loaded.map_err(failed)?;
-        if loaded.rebuilt_strings.is_some() {
-            self.notify(NoticeKind::Info, words::rebuilt_strings(name), Vec::new());
+        if let Some(table) = self.load_table(name).await? {
+            self.leave_table().await?;
+            self.show(table);
         }
-        let id = self.next_table_id();
-        let at_ms = loaded.saved.metadata().updated_at_ms;
-        Ok(OpenTable::stored(id, name.to_owned(), loaded.store, loaded.saved, at_ms))
+        Ok(())
     }
 
     /// Saves the table that is shown, so that another can take its place.

@@ -6,6 +6,7 @@ use thiserror::Error;
 use super::open_table::{Basis, OpenTable};
 use super::tabs::TabMessage;
 use super::{NoticeAction, NoticeId, NoticeKind, Workspace, words};
+use crate::codec::Layout;
 use crate::column_store::{ColumnStore, ColumnType, Schema, Table};
 use crate::persistence::{Listing, ProgressCallback, TransferError};
 use crate::storage::Durability;
@@ -26,8 +27,8 @@ pub struct StoreSummary {
     pub column_count: usize,
     /// How many bytes it takes.
     pub bytes: u64,
-    /// How it is laid out in entries.
-    pub layout: String,
+    /// How it is laid out in entries; none if its metadata cannot be read.
+    pub layout: Option<Layout>,
     /// When it was last saved, in ms since the epoch.
     pub updated_at_ms: i64,
     /// Why its metadata cannot be read, in words; then it can only be deleted.
@@ -44,7 +45,7 @@ impl StoreSummary {
                 row_count: metadata.row_count as usize,
                 column_count: metadata.schema.column_count(),
                 bytes: metadata.bytes,
-                layout: metadata.layout.name().to_owned(),
+                layout: Some(metadata.layout),
                 updated_at_ms: metadata.updated_at_ms,
                 problem: None,
                 is_open: false,
@@ -240,8 +241,9 @@ impl Workspace {
         let backstage = self.backstage();
         let _turn = backstage.store_turn.lock().await;
         let table = self.open_table().ok_or(StoreActError::NoTable)?;
-        let loaded = self.load_table(&table.name()).await?;
-        self.show(loaded);
+        if let Some(loaded) = self.load_table(&table.name()).await? {
+            self.show(loaded);
+        }
         Ok(())
     }
 

@@ -2,6 +2,7 @@
 
 mod editing;
 mod importing;
+mod layouts;
 mod saving;
 mod source_file;
 mod stores;

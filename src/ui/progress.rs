@@ -1,0 +1,90 @@
+//! Bars that say how far something long is, with a way to stop it.
+
+use leptos::prelude::*;
+
+use super::icons::Icon;
+use super::shell::Shell;
+use crate::workspace::{ImportProgress, ImportStage, Opening, words};
+
+/// How far the import is that runs.
+#[component]
+pub(super) fn ImportBar(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let import = move || workspace.import_progress();
+    let share = |progress: ImportProgress| share_of(progress.stage.done_of_total());
+    view! {
+        <Bar
+            action="cancel-import"
+            name=Signal::derive(move || import().map(|progress| progress.file_name))
+            share=Signal::derive(move || import().map(share))
+            stage=Signal::derive(move || import().map(|progress| stage_in_words(progress.stage)))
+            cancel=move || workspace.cancel_import()
+        />
+    }
+}
+
+/// How far the reading of a stored table is, if it takes long.
+#[component]
+pub(super) fn OpeningBar(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let opening = move || workspace.opening().filter(|opening| opening.is_slow);
+    let share = |opening: Opening| share_of((opening.done_rows, opening.total_rows));
+    view! {
+        <Bar
+            action="cancel-opening"
+            name=Signal::derive(move || opening().map(|opening| opening.name))
+            share=Signal::derive(move || opening().map(share))
+            stage=Signal::derive(move || opening().map(|opening| rows_in_words(&opening)))
+            cancel=move || workspace.cancel_opening()
+        />
+    }
+}
+
+/// A bar that is there while there is a name.
+#[component]
+fn Bar(
+    action: &'static str,
+    name: Signal<Option<String>>,
+    share: Signal<Option<f64>>,
+    stage: Signal<Option<String>>,
+    cancel: impl Fn() + Copy + Send + Sync + 'static,
+) -> impl IntoView {
+    let is_running = Memo::new(move |_| name.with(Option::is_some));
+    view! {
+        <Show when=move || is_running.get()>
+            <div class="import-bar" data-progress=action role="status">
+                <span class="import-name">"Opening " {move || name.get()}</span>
+                <progress max="1" prop:value=move || share.get() aria-label="Progress"></progress>
+                <span class="import-stage">{move || stage.get()}</span>
+                <button class="button" data-action=action on:click=move |_| cancel()>
+                    {Icon::Close.view()}
+                    <span>"Cancel"</span>
+                </button>
+            </div>
+        </Show>
+    }
+}
+
+fn share_of((done, total): (u64, u64)) -> f64 {
+    if total == 0 { 0.0 } else { done as f64 / total as f64 }
+}
+
+fn stage_in_words(stage: ImportStage) -> String {
+    match stage {
+        ImportStage::Reading { done_bytes, total_bytes } => {
+            format!("Reading {} of {}", words::bytes(done_bytes), words::bytes(total_bytes))
+        }
+        ImportStage::Building { done_rows, .. } => {
+            format!("{} made", words::count(done_rows as usize, "row"))
+        }
+        ImportStage::Saving { .. } => {
+            format!("Saving, {:.0} %", share_of(stage.done_of_total()) * 100.0)
+        }
+    }
+}
+
+/// "120,000 of 1,000,000 rows"
+fn rows_in_words(opening: &Opening) -> String {
+    let total = words::count(opening.total_rows as usize, "row");
+    format!("{} of {total}", words::number(opening.done_rows))
+}
