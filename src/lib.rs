@@ -8,13 +8,13 @@ pub mod persistence;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;
 pub mod storage;
-pub mod transfer;
 #[cfg(feature = "app")]
 pub mod ui;
 #[cfg(feature = "app")]
 pub mod workspace;
 
 pub use peristyle_column_store as column_store;
+pub use peristyle_transfer as transfer;
 
 /// The example of the README is a test.
 #[cfg(doctest)]

@@ -21,10 +21,14 @@ struct Room {
 const ROOMS: &[Room] = &[
     Room { place: "column_store", rooms: &[], crates: &[DATA] },
     Room { place: "storage", rooms: &[], crates: &[DATA] },
-    Room { place: "storage/indexed_db", rooms: &[], crates: &[COURT, DATA, BROWSER, DATABASE] },
+    Room {
+        place: "storage/indexed_db",
+        rooms: &[],
+        crates: &[COURT, READERS, DATA, BROWSER, DATABASE],
+    },
     Room { place: "platform", rooms: &["storage"], crates: &[DATA, BROWSER] },
     Room { place: "codec", rooms: &["column_store"], crates: &[DATA] },
-    Room { place: "transfer", rooms: &["column_store"], crates: &[DATA] },
+    Room { place: "transfer", rooms: &[], crates: &[COURT, DATA] },
     Room { place: "persistence", rooms: &["column_store", "codec", "storage"], crates: &[DATA] },
     Room {
         place: "workspace",
@@ -34,9 +38,9 @@ const ROOMS: &[Room] = &[
     Room {
         place: "ui",
         rooms: &["column_store", "workspace"],
-        crates: &[COURT, DATA, BROWSER, SIGNALS, INTERFACE],
+        crates: &[COURT, READERS, DATA, BROWSER, SIGNALS, INTERFACE],
     },
-    Room { place: "lib.rs", rooms: &[], crates: &[COURT] },
+    Room { place: "lib.rs", rooms: &[], crates: &[COURT, READERS] },
     Room {
         place: "browser_world.rs",
         rooms: &["storage", "platform", "workspace"],
@@ -45,9 +49,11 @@ const ROOMS: &[Room] = &[
     Room { place: "main.rs", rooms: &["browser_world", "ui"], crates: &[BROWSER] },
 ];
 
-/// A package of its own, which the compiler keeps from all other rooms: a path from its root names itself.
-const PACKAGE: &str = "column_store/";
+/// Packages of their own, which the compiler keeps from all other rooms: a path from their root names
+/// themselves.
+const PACKAGES: &[&str] = &["column_store/", "transfer/"];
 const COURT: &[&str] = &["peristyle_column_store"];
+const READERS: &[&str] = &["peristyle_transfer"];
 const DATA: &[&str] = &[
     "csv_core",
     "foldhash",
@@ -92,7 +98,7 @@ fn rooms_name_only_rooms_above_them_so_there_is_no_circle() {
 fn every_dependency_has_its_place_in_the_table() {
     let known: BTreeSet<&str> = crates_of_the_table().collect();
 
-    for manifest in ["Cargo.toml", "src/column_store/Cargo.toml"] {
+    for manifest in ["Cargo.toml", "src/column_store/Cargo.toml", "src/transfer/Cargo.toml"] {
         let declared = dependencies(&sources::read(manifest).text);
 
         assert!(!declared.is_empty());
@@ -153,7 +159,7 @@ fn trespasses_in(source: &Source) -> Vec<String> {
         return vec![format!("{}: is in no room of tests/layers.rs", source.path)];
     };
     let tokens: TokenStream = source.text.parse().expect("the compiler reads it too");
-    let is_package = place.starts_with(PACKAGE);
+    let is_package = PACKAGES.iter().any(|package| place.starts_with(package));
     let mut names = Names { module: module_of(place), is_package, found: Vec::new() };
     names.read(tokens);
     let may_use = |name: &str| {
@@ -288,7 +294,7 @@ fn is_punct(token: &TokenTree, wanted: char) -> bool {
 }
 
 fn crates_of_the_table() -> impl Iterator<Item = &'static str> {
-    [COURT, DATA, BROWSER, DATABASE, SIGNALS, INTERFACE].into_iter().flatten().copied()
+    [COURT, READERS, DATA, BROWSER, DATABASE, SIGNALS, INTERFACE].into_iter().flatten().copied()
 }
 
 /// The names, as code writes them, that a manifest declares for code that is not a test's.

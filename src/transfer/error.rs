@@ -1,6 +1,6 @@
 use thiserror::Error;
 
-use crate::column_store::{ColumnType, Key, ParseValueError};
+use peristyle_column_store::{ColumnType, Key, ParseValueError};
 
 /// Why a file did not become a table. Lines, records and columns are counted from 1, the header
 /// included; a record that spans lines has the line on which it starts.

@@ -12,7 +12,7 @@
 use std::str::from_utf8;
 
 use super::NoteKind;
-use crate::column_store::{ColumnType, Date, Timestamp};
+use peristyle_column_store::{ColumnType, Date, Timestamp};
 
 /// What a text can be: bits, since a column gathers them.
 type Kinds = u16;

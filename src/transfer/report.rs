@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::csv::Delimiter;
-use crate::column_store::{ColumnStore, ColumnType};
+use peristyle_column_store::{ColumnStore, ColumnType};
 
 /// A table that came from a file, and what was decided on the way.
 #[derive(Clone, Debug)]

@@ -1,7 +1,7 @@
 use std::fmt::Write;
 
 use super::Delimiter;
-use crate::column_store::{RowId, ValueRef, View};
+use peristyle_column_store::{RowId, ValueRef, View};
 
 /// How many bytes of text a chunk has, at least, but for the last.
 const CHUNK_BYTES: usize = 64 * 1_024;

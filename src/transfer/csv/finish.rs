@@ -1,11 +1,11 @@
 use super::import::{Body, Columns};
 use super::rows::{CellText, Chunk};
 use super::sample::given_type;
-use crate::column_store::{
+use crate::{ColumnReport, ImportError, ImportReport, Imported, Note, NoteKind};
+use peristyle_column_store::{
     BuildError, ColumnType, Key, ParseValueError, RowId, Schema, SchemaError, TableBuilder, Value,
     ValueRef,
 };
-use crate::transfer::{ColumnReport, ImportError, ImportReport, Imported, Note, NoteKind};
 
 /// How much of a text an error quotes.
 const QUOTED_CHARS: usize = 60;

@@ -3,8 +3,8 @@ use super::records::{Item, Record, RecordReader};
 use super::rows::RawRows;
 use super::sample::{SAMPLE_BYTES, byte_order_mark_len, decide};
 use super::{CsvFinishing, CsvOptions, Delimiter, RaggedRecords};
-use crate::transfer::infer::TypeGuess;
-use crate::transfer::{ImportError, Note, NoteKind};
+use crate::infer::TypeGuess;
+use crate::{ImportError, Note, NoteKind};
 
 /// Reads a CSV file that is pushed to it piece by piece, and then makes a table of it.
 ///

@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::ColumnNames;
-use crate::transfer::{ImportError, Note, NoteKind};
+use crate::{ImportError, Note, NoteKind};
 
 /// The names of the columns, unique and not empty, and what was changed to make them so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use std::fmt;
 
-use crate::column_store::ColumnType;
+use peristyle_column_store::ColumnType;
 
 /// The byte that stands between two fields: ASCII, and neither a quote nor a line end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -2,8 +2,8 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2_iter};
 
 use super::Delimiter;
-use crate::column_store::MAX_COLUMNS;
-use crate::transfer::ImportError;
+use crate::ImportError;
+use peristyle_column_store::MAX_COLUMNS;
 
 /// The most text of one record, far above what cells of usual length come to in all columns.
 const MAX_RECORD_BYTES: usize = 64 << 20;

@@ -1,9 +1,9 @@
 use super::names::Names;
 use super::records::{Item, Record, RecordReader};
 use super::{ColumnTypes, CsvOptions, Delimiter};
-use crate::column_store::ColumnType;
-use crate::transfer::ImportError;
-use crate::transfer::infer::TypeGuess;
+use crate::ImportError;
+use crate::infer::TypeGuess;
+use peristyle_column_store::ColumnType;
 
 /// How many bytes from the start of a file decide on its delimiter and header.
 pub const SAMPLE_BYTES: usize = 64 * 1_024;
