@@ -20,6 +20,8 @@ const INCOMPLETE = 'A part of it could not be loaded. Check the connection and t
   + 'not help, Repair fetches every part anew.';
 const STOPPED = 'It ran into a fault of its own. Please report it with the text below.';
 
+showChosenTheme();
+
 // The browser offers this once, perhaps before the application can listen.
 addEventListener('beforeinstallprompt', (event) => {
   event.preventDefault();
@@ -36,6 +38,17 @@ try {
 } catch (error) {
   console.error(error);
   explain('Peristyle could not start.', error);
+}
+
+/** The colours that a person chose hold from the first moment on. */
+function showChosenTheme() {
+  const { pathname } = new URL('./', document.baseURI);
+  try {
+    const theme = localStorage.getItem(pathname === '/' ? 'peristyle.theme' : `peristyle.theme ${pathname}`);
+    if (theme === 'light' || theme === 'dark') document.documentElement.dataset.theme = theme;
+  } catch {
+    // A browser that keeps nothing has no theme to show.
+  }
 }
 
 async function start() {

@@ -26,6 +26,7 @@ mod fixtures;
 mod groups;
 mod histogram;
 mod key;
+mod key_plan;
 mod keys;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
@@ -72,6 +73,7 @@ pub use filter_text::{
 pub use groups::{Groups, Measure, Measured, ValueCounts};
 pub use histogram::Histogram;
 pub use key::{Key, RowId};
+pub use key_plan::{KeyObstacle, KeyPlan};
 pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
 pub use row_set::RowSet;
 pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};

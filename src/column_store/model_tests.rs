@@ -315,6 +315,9 @@ impl Pair {
             }
             Op::SetKey(index) => {
                 let name = index.map(|index| self.name(index));
+                let plan = name.as_deref().map(|name| self.store.plan_key(name));
+                let is_clear = plan.is_none_or(|plan| plan.is_ok_and(|plan| plan.is_clear()));
+                assert_eq!(is_clear, self.model.clone().set_key(name.as_deref()).is_ok());
                 assert_eq!(
                     refused(self.store.set_key(name.as_deref())),
                     self.model.set_key(name.as_deref())

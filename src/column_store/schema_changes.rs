@@ -121,6 +121,27 @@ impl ColumnStore {
         Ok(())
     }
 
+    /// Adds a copy of a column behind it, under another name. The copy is no key. O(blocks): cells are
+    /// shared until one of them is written.
+    ///
+    /// # Errors
+    /// If there is no such column, the name is empty or taken, or there are too many columns.
+    pub fn duplicate_column(
+        &mut self,
+        name: &str,
+        new_name: &str,
+    ) -> Result<(), SchemaChangeError> {
+        let from = self.table.schema.require(name)?;
+        let column_type = self.table.schema.columns()[from].column_type();
+        self.change_schema(|schema| {
+            schema.add_column(new_name, column_type)?;
+            schema.move_column(new_name, from + 1)
+        })?;
+        let copy = self.table.columns[from].clone();
+        self.table.columns.insert(from + 1, copy);
+        Ok(())
+    }
+
     /// Makes a column the primary key, or none. O(rows), which builds the index.
     ///
     /// # Errors

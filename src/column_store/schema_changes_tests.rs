@@ -136,6 +136,26 @@ fn columns_move_with_their_cells() {
 }
 
 #[test]
+fn a_copy_of_a_column_stands_behind_it_and_is_written_on_its_own() {
+    let mut store = many();
+
+    store.duplicate_column("id", "copy").unwrap();
+    let shared = Arc::ptr_eq(&store.columns[0].blocks[1], &store.columns[1].blocks[1]);
+    store.update(&key(5_000), "copy", Value::Int(-1), 0).unwrap();
+
+    assert!(shared);
+    assert_eq!(names(&store), ["id", "copy", "name", "price"]);
+    assert_eq!(store.schema().columns()[1].id(), ColumnId(3));
+    assert_eq!(store.schema().key_index(), Some(0));
+    let differing = many_ids().filter(|id| cell(&store, *id, "id") != cell(&store, *id, "copy"));
+    assert_eq!(differing.collect::<Vec<_>>(), [5_000]);
+    let before = state(&store);
+    assert!(store.duplicate_column("id", "name").is_err());
+    assert!(store.duplicate_column("none", "new").is_err());
+    assert_eq!(state(&store), before);
+}
+
+#[test]
 fn a_key_can_be_taken_off_and_set_on_another_column() {
     let mut store = many();
     let before = rows_at(&store, 0);

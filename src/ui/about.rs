@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use super::dialogs;
 use super::icons::Mark;
 use super::install::{self, WayToInstall};
-use super::shell::Shell;
+use super::shell::{Dialog, Shell};
 use crate::workspace::{StorageEstimate, words};
 
 const PRIVACY: &str = "Tables stay on this device: this page may talk to no other host, and asks its own \
@@ -50,6 +50,13 @@ pub(super) fn About(shell: Shell) -> impl IntoView {
             <p>{PRIVACY}</p>
             <Install/>
             <div class="button-row end">
+                <button class="button" data-action="shortcuts"
+                    on:click=move |_| shell.ask(Dialog::Shortcuts)>
+                    "Keyboard shortcuts"
+                </button>
+                <button class="button" data-action="lab" on:click=move |_| shell.ask(Dialog::Lab)>
+                    "Roundtrip lab"
+                </button>
                 <button class="button primary" autofocus=true data-action="close-about"
                     on:click=move |_| dialogs::leave(frame)>
                     "Close"

@@ -2,15 +2,17 @@
 
 use leptos::prelude::*;
 
+use super::bottom_bar::BottomBar;
+use super::commands::{Focus, app_command};
 use super::dialogs::Dialogs;
 use super::dom;
 use super::empty::{FirstRunLine, NoTable};
 use super::files::{DropTarget, FileInput, listen_for_pasted_tables};
 use super::grid::Grid;
-use super::grid::keys::app_command;
 use super::launch::listen_for_launches;
 use super::notices::Notices;
 use super::progress::{ImportBar, OpeningBar};
+use super::settings::keep_and_follow;
 use super::shell::Shell;
 use super::status_bar::StatusBar;
 use super::stores_panel::StoresPanel;
@@ -29,6 +31,7 @@ pub fn mount(make_workspace: impl FnOnce() -> Workspace + 'static) {
 #[component]
 fn App(workspace: Workspace) -> impl IntoView {
     let shell = Shell::new(workspace);
+    keep_and_follow(shell);
     listen_for_shortcuts(shell);
     listen_for_pasted_tables(shell);
     listen_for_launches(shell);
@@ -58,6 +61,7 @@ fn App(workspace: Workspace) -> impl IntoView {
                 }}
             </main>
             <StatusBar shell/>
+            <BottomBar shell/>
         </div>
         <DropTarget shell/>
         <Dialogs shell/>
@@ -65,20 +69,31 @@ fn App(workspace: Workspace) -> impl IntoView {
     }
 }
 
-/// Shortcuts of the application work wherever the focus is, except undo and redo in a text field,
-/// which are its own.
+/// Shortcuts of the application, unless what has the focus took the key. One whose command makes no
+/// sense now does nothing, which is better than what the browser would do instead.
 fn listen_for_shortcuts(shell: Shell) {
     let listener = window_event_listener(leptos::ev::keydown, move |event| {
         let key = event.key();
-        let Some(command) = app_command(dom::key_stroke(&event, &key)) else { return };
-        let in_field = dom::closest(&event, "input, select, textarea, dialog").is_some();
-        if in_field && command.is_own_in_text() {
-            return;
-        }
+        let command = app_command(dom::key_stroke(&event, &key), focus_of(&event));
+        let Some(command) = command.filter(|_| !event.default_prevented()) else { return };
         event.prevent_default();
-        shell.do_command(command);
+        if shell.is_enabled(command) {
+            shell.do_command(command);
+        }
     });
     on_cleanup(move || listener.remove());
+}
+
+fn focus_of(event: &web_sys::Event) -> Focus {
+    if dom::closest(event, "dialog").is_some() {
+        Focus::Dialog
+    } else if dom::closest(event, "input, select, textarea").is_some() {
+        Focus::Text
+    } else if dom::closest(event, "[role=gridcell]").is_some() {
+        Focus::Cell
+    } else {
+        Focus::Page
+    }
 }
 
 /// Marks the document once keys are taken: for tests, and for styles that wait for it.

@@ -10,7 +10,13 @@ use web_sys::{HtmlDialogElement, HtmlInputElement};
 
 use super::about::About;
 use super::dom;
+use super::lab::Lab;
+use super::palette::CommandPalette;
+use super::record::RecordSheet;
+use super::schema::{Columns, InsertColumn, KeyObstacles, Retype};
+use super::settings::SettingsDialog;
 use super::shell::{Dialog, Shell};
+use super::shortcut_sheet::ShortcutSheet;
 use crate::column_store::ColumnType;
 
 /// What a form's answer leads to; a refusal is shown in the form.
@@ -26,6 +32,17 @@ pub(super) fn Dialogs(shell: Shell) -> impl IntoView {
             Dialog::NewTable => view! { <NewTable shell/> }.into_any(),
             Dialog::RenameStore(name) => view! { <RenameStore shell name/> }.into_any(),
             Dialog::DeleteStore(name) => view! { <DeleteStore shell name/> }.into_any(),
+            Dialog::Columns => view! { <Columns shell/> }.into_any(),
+            Dialog::InsertColumn(at) => view! { <InsertColumn shell at/> }.into_any(),
+            Dialog::Retype { column, from_overview } => {
+                view! { <Retype shell column from_overview/> }.into_any()
+            }
+            Dialog::KeyObstacles(column) => view! { <KeyObstacles shell column/> }.into_any(),
+            Dialog::Record(row) => view! { <RecordSheet shell row/> }.into_any(),
+            Dialog::Settings => view! { <SettingsDialog shell/> }.into_any(),
+            Dialog::Lab => view! { <Lab shell/> }.into_any(),
+            Dialog::Palette => view! { <CommandPalette shell/> }.into_any(),
+            Dialog::Shortcuts => view! { <ShortcutSheet shell/> }.into_any(),
         })
     }
 }
@@ -91,6 +108,39 @@ pub(super) fn Modal(
                     </button>
                 </div>
             </form>
+        </dialog>
+    }
+}
+
+/// A modal frame that only tells or lets things be done one by one: a title, what is inside, and a button
+/// that closes it.
+#[component]
+pub(super) fn Sheet(
+    shell: Shell,
+    title: String,
+    class: &'static str,
+    children: Children,
+) -> impl IntoView {
+    let frame = NodeRef::<html::Dialog>::new();
+    frame.on_load(|frame| show(&frame));
+    view! {
+        <dialog
+            class=class
+            aria-labelledby="sheet-title"
+            node_ref=frame
+            on:close=move |_| {
+                dom::catch_focus(false);
+                shell.close_dialog();
+            }
+        >
+            <h2 id="sheet-title">{title}</h2>
+            {children()}
+            <div class="button-row end">
+                <button class="button primary" autofocus=true data-action="close-sheet"
+                    on:click=move |_| leave(frame)>
+                    "Close"
+                </button>
+            </div>
         </dialog>
     }
 }

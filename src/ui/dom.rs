@@ -67,6 +67,18 @@ pub(super) fn catch_focus(in_any_case: bool) {
     });
 }
 
+/// Scrolls what an element is in as little as shows it.
+pub(super) fn scroll_into_view(element: &Element) {
+    let options = web_sys::ScrollIntoViewOptions::new();
+    options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+    element.scroll_into_view_with_scroll_into_view_options(&options);
+}
+
+/// Whether shortcuts are written as on a Mac.
+pub(super) fn is_mac() -> bool {
+    window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
+}
+
 /// Whether fingers are the pointer.
 pub(super) fn is_touch() -> bool {
     media_matches("(pointer: coarse)")

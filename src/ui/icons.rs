@@ -25,6 +25,14 @@ pub(super) enum Icon {
     Export,
     /// What this is.
     About,
+    /// What can be chosen.
+    Settings,
+    /// One more of the same.
+    Copy,
+    /// Take away.
+    Delete,
+    /// Find something.
+    Search,
     /// From the smallest to the largest.
     Ascending,
     /// From the largest to the smallest.
@@ -43,6 +51,10 @@ impl Icon {
             Self::Open => "M8 2.5v7M5 6.5l3 3 3-3M2.5 10.5v3h11v-3",
             Self::Export => "M8 9.5v-7M5 5.5l3-3 3 3M2.5 10.5v3h11v-3",
             Self::About => "M8 2.5a5.5 5.5 0 1 1 0 11a5.5 5.5 0 1 1 0-11M8 7.5V11M8 5.2h.01",
+            Self::Settings => "M2.5 5h6M11.5 5h2M2.5 11h2M7.5 11h6M10 3.5v3M6 9.5v3",
+            Self::Copy => "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3",
+            Self::Delete => "M3 4.5h10M6.5 4.5v-2h3v2M4.5 4.5l.6 9h5.8l.6-9",
+            Self::Search => "M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9M10.3 10.3l3.2 3.2",
             Self::Ascending => "M8 12.5v-9M4.5 7L8 3.5 11.5 7",
             Self::Descending => "M8 3.5v9M4.5 9L8 12.5 11.5 9",
         }

@@ -5,20 +5,35 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, KeyboardEvent};
 
+use super::commands::{Command, Shortcut};
 use super::dom;
+use super::shell::Shell;
 
 /// What a menu offers.
 pub(super) struct MenuItem {
     label: &'static str,
     /// The name by which scripts find it.
     action: &'static str,
+    /// The keys that do the same.
+    shortcut: Option<Shortcut>,
     is_danger: bool,
     run: Box<dyn Fn()>,
 }
 
 impl MenuItem {
     pub(super) fn new(label: &'static str, action: &'static str, run: impl Fn() + 'static) -> Self {
-        Self { label, action, is_danger: false, run: Box::new(run) }
+        Self { label, action, shortcut: None, is_danger: false, run: Box::new(run) }
+    }
+
+    /// A command of the table.
+    pub(super) fn command(shell: Shell, command: Command) -> Self {
+        let entry = command.entry();
+        Self::new(entry.words, entry.id, move || shell.do_command(command)).of(command)
+    }
+
+    /// The same, with the shortcut of the command that it does.
+    pub(super) fn of(self, command: Command) -> Self {
+        Self { shortcut: command.shortcut(), ..self }
     }
 
     /// The same, in the colour of what takes something away.
@@ -60,14 +75,16 @@ pub(super) fn Menu(
         }
         close();
     };
-    let items = items.into_iter().map(|MenuItem { label, action, is_danger, run }| {
+    let items = items.into_iter().map(|MenuItem { label, action, shortcut, is_danger, run }| {
         let choose = move |_| {
             leave();
             run();
         };
         view! {
-            <button role="menuitem" tabindex="-1" data-action=action class:danger=is_danger on:click=choose>
+            <button role="menuitem" tabindex="-1" data-action=action class:danger=is_danger on:click=choose
+                aria-keyshortcuts=shortcut.map(Shortcut::aria)>
                 {label}
+                {shortcut.map(|keys| view! { <kbd aria-hidden="true">{keys.label(dom::is_mac())}</kbd> })}
             </button>
         }
     });

@@ -14,15 +14,19 @@
     )
 )]
 
+pub mod commands;
 pub mod grid;
 pub mod pasted;
-#[cfg(target_arch = "wasm32")]
-mod progress;
+pub mod settings;
 
 #[cfg(target_arch = "wasm32")]
 mod about;
 #[cfg(target_arch = "wasm32")]
+mod acts;
+#[cfg(target_arch = "wasm32")]
 mod app;
+#[cfg(target_arch = "wasm32")]
+mod bottom_bar;
 #[cfg(target_arch = "wasm32")]
 mod dialogs;
 #[cfg(target_arch = "wasm32")]
@@ -36,13 +40,25 @@ mod icons;
 #[cfg(target_arch = "wasm32")]
 mod install;
 #[cfg(target_arch = "wasm32")]
+mod lab;
+#[cfg(target_arch = "wasm32")]
 mod launch;
 #[cfg(target_arch = "wasm32")]
 mod menu;
 #[cfg(target_arch = "wasm32")]
 mod notices;
 #[cfg(target_arch = "wasm32")]
+mod palette;
+#[cfg(target_arch = "wasm32")]
+mod progress;
+#[cfg(target_arch = "wasm32")]
+mod record;
+#[cfg(target_arch = "wasm32")]
+mod schema;
+#[cfg(target_arch = "wasm32")]
 mod shell;
+#[cfg(target_arch = "wasm32")]
+mod shortcut_sheet;
 #[cfg(target_arch = "wasm32")]
 mod status_bar;
 #[cfg(target_arch = "wasm32")]

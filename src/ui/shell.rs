@@ -3,8 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::grid::keys::AppCommand;
+use super::grid::GridState;
+use super::settings::{Display, Formats, Theme};
 use super::{dom, files};
+use crate::column_store::RowId;
 use crate::workspace::Workspace;
 
 /// The dialog that is open.
@@ -20,6 +22,29 @@ pub(super) enum Dialog {
     RenameStore(String),
     /// Asks whether a store is to be deleted.
     DeleteStore(String),
+    /// Shows all columns.
+    Columns,
+    /// Asks for name and type of a new column at a place in the order.
+    InsertColumn(usize),
+    /// Asks for another type of a column.
+    Retype {
+        /// The column.
+        column: String,
+        /// Whether it was asked for in the dialog of all columns, which then comes back.
+        from_overview: bool,
+    },
+    /// Says why a column cannot be the key.
+    KeyObstacles(String),
+    /// Finds a command, store or column.
+    Palette,
+    /// Shows a row as a form.
+    Record(RowId),
+    /// Asks how the application is to look.
+    Settings,
+    /// Shows that what is saved is what comes back.
+    Lab,
+    /// Shows the sheet of shortcuts.
+    Shortcuts,
 }
 
 /// A handle that every part of the page holds; copies mean the same page.
@@ -35,6 +60,14 @@ pub(super) struct Shell {
     pub(super) announcement: RwSignal<String>,
     /// Whether a grid has been drawn and takes keys.
     pub(super) grid_drawn: RwSignal<bool>,
+    /// The colours.
+    pub(super) theme: RwSignal<Theme>,
+    /// How numbers and dates are shown.
+    pub(super) display: RwSignal<Display>,
+    /// The formats of the browser's language, once they are needed.
+    pub(super) formats: StoredValue<Option<Formats>, LocalStorage>,
+    /// The grid that is shown, for the commands that are its own.
+    pub(super) grid: StoredValue<Option<GridState>, LocalStorage>,
     /// The input that opens the browser's file dialog.
     pub(super) file_input: NodeRef<html::Input>,
 }
@@ -47,6 +80,10 @@ impl Shell {
             stores_shown: RwSignal::new(!dom::is_narrow()),
             announcement: RwSignal::new(String::new()),
             grid_drawn: RwSignal::new(false),
+            theme: RwSignal::new(Theme::default()),
+            display: RwSignal::new(Display::default()),
+            formats: StoredValue::new_local(None),
+            grid: StoredValue::new_local(None),
             file_input: NodeRef::new(),
         }
     }
@@ -61,15 +98,9 @@ impl Shell {
         self.dialog.set(Some(dialog));
     }
 
-    /// Does what a shortcut asks for.
-    pub(super) fn do_command(self, command: AppCommand) {
-        match command {
-            AppCommand::Undo => self.undo(),
-            AppCommand::Redo => self.redo(),
-            AppCommand::Save => self.save_now(),
-            AppCommand::ToggleStores => self.stores_shown.update(|shown| *shown = !*shown),
-            AppCommand::OpenFile => self.choose_file(),
-        }
+    /// Takes the dialog out of the page.
+    pub(super) fn close_dialog(self) {
+        self.dialog.set(None);
     }
 
     /// Takes the last act back and says which it was.

@@ -32,6 +32,10 @@ pub(super) fn StoresPanel(shell: Shell) -> impl IntoView {
                 <button class="button quiet" data-action="open-csv" on:click=move |_| shell.choose_file()>
                     {Icon::Open.view()}<span>"Open CSV"</span>
                 </button>
+                <button class="button quiet" data-action="settings"
+                    on:click=move |_| shell.ask(Dialog::Settings)>
+                    {Icon::Settings.view()}<span>"Settings"</span>
+                </button>
                 <button class="button quiet" data-action="about" on:click=move |_| shell.ask(Dialog::About)>
                     {Icon::About.view()}<span>"About"</span>
                 </button>

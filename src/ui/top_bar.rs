@@ -2,6 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::commands::Command;
+use super::dom;
 use super::icons::{Icon, Mark};
 use super::shell::Shell;
 use crate::workspace::{NotSaved, SaveState};
@@ -27,6 +29,11 @@ pub(super) fn TopBar(shell: Shell) -> impl IntoView {
             <h1 class="table-name">{move || workspace.current_name()}</h1>
             <SaveBadge shell/>
             <span class="spacer"></span>
+            <button class="palette-button" data-action="palette" aria-keyshortcuts="Control+k"
+                on:click=move |_| shell.do_command(Command::Palette)>
+                {Icon::Search.view()}<span>"Find a command"</span>
+                <kbd aria-hidden="true">{Command::Palette.shortcut().map(|keys| keys.label(dom::is_mac()))}</kbd>
+            </button>
             <TableActs shell/>
         </header>
     }

@@ -88,33 +88,12 @@ impl Workspace {
     /// If no table is open.
     pub fn delete_rows(self, rows: &[RowId]) -> Result<usize, EditError> {
         let words = format!("Delete {}", words::count(rows.len(), "row"));
-        self.change(&words, |store, _| Ok(store.delete_rows(rows.iter().copied())))
-    }
-
-    /// Adds a column of nulls behind the others.
-    ///
-    /// # Errors
-    /// If the name is empty or taken, or no table is open.
-    pub fn add_column(self, name: &str, column_type: ColumnType) -> Result<(), EditError> {
-        self.change("Add a column", |store, _| {
-            Ok(store.add_column(name, column_type, Value::Null)?)
-        })
-    }
-
-    /// Renames a column.
-    ///
-    /// # Errors
-    /// If there is no such column, or the new name is empty or taken.
-    pub fn rename_column(self, from: &str, to: &str) -> Result<(), EditError> {
-        self.change("Rename a column", |store, _| Ok(store.rename_column(from, to)?))
-    }
-
-    /// Drops a column with its cells.
-    ///
-    /// # Errors
-    /// If there is no such column.
-    pub fn drop_column(self, name: &str) -> Result<(), EditError> {
-        self.change("Delete a column", |store, _| Ok(store.drop_column(name)?))
+        let deleted =
+            self.change(&words, |store, _| Ok(store.delete_rows(rows.iter().copied())))?;
+        if deleted > 0 {
+            self.offer_undo(words::rows_deleted(deleted));
+        }
+        Ok(deleted)
     }
 
     /// Whether an act can be undone.
@@ -156,7 +135,7 @@ impl Workspace {
 
     /// Does an act on the table that is shown: one step to undo, and saved in a moment. An act that is
     /// refused or changes nothing is no step and tells nobody.
-    fn change<T>(
+    pub(super) fn change<T>(
         self,
         words: &str,
         act: impl FnOnce(&mut ColumnStore, i64) -> Result<T, EditError>,

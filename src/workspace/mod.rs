@@ -25,6 +25,7 @@ mod editing;
 mod export;
 mod history;
 mod import;
+mod lab;
 mod layouts;
 mod notices;
 mod open_table;
@@ -32,6 +33,8 @@ mod opening;
 mod rows;
 mod save_state;
 mod saving;
+mod schema;
+mod settings;
 mod showing;
 mod source_file;
 mod start;
@@ -50,6 +53,7 @@ pub use editing::{CellInput, EditError};
 #[cfg(target_arch = "wasm32")]
 pub use import::file_source;
 pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
+pub use lab::{EntryPage, EntryPlace, FaultTrial, MAX_ROWS_IN_TRIALS, RawEntry, Recipe, Roundtrip};
 pub use layouts::MAX_ROWS_IN_ROWS;
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
@@ -110,6 +114,8 @@ pub struct Workspace {
 /// What a workspace has that nobody reads in a signal.
 struct Backstage {
     world: Rc<dyn World>,
+    /// What persistence builds on, for whoever wants to see the raw entries.
+    storage: Rc<dyn Storage>,
     persistence: ColumnStorePersistence,
     /// Whoever opens, makes, renames, copies or deletes stores holds it.
     store_turn: Mutex<()>,
@@ -122,6 +128,8 @@ struct Backstage {
     deleted: RefCell<Vec<stores::Deleted>>,
     /// The notice of a new version that stands, or stood.
     version_notice: Cell<Option<NoticeId>>,
+    /// The notice that offers to take the last act back.
+    undo_notice: Cell<Option<NoticeId>>,
     next_number: Cell<u64>,
 }
 
@@ -132,7 +140,8 @@ impl Workspace {
         let now_ms = RwSignal::new(world.now_ms());
         let current: RwSignal<Option<OpenTable>, LocalStorage> = RwSignal::new_local(None);
         let backstage = Backstage {
-            persistence: ColumnStorePersistence::new(storage, world::host_of(&world)),
+            persistence: ColumnStorePersistence::new(storage.clone(), world::host_of(&world)),
+            storage,
             world,
             store_turn: Mutex::new(()),
             import_turn: Mutex::new(()),
@@ -140,6 +149,7 @@ impl Workspace {
             opening: RefCell::default(),
             deleted: RefCell::default(),
             version_notice: Cell::default(),
+            undo_notice: Cell::default(),
             next_number: Cell::default(),
         };
         Self {
@@ -234,6 +244,10 @@ impl Workspace {
 
     fn world(self) -> Rc<dyn World> {
         self.backstage.with_value(|backstage| backstage.world.clone())
+    }
+
+    fn storage(self) -> Rc<dyn Storage> {
+        self.backstage.with_value(|backstage| backstage.storage.clone())
     }
 
     fn persistence(self) -> ColumnStorePersistence {

@@ -47,6 +47,8 @@ pub enum NoticeAction {
     Overwrite,
     /// Bring the table back whose deletion the notice tells of.
     BringBack,
+    /// Take the last act back, which the notice tells of.
+    Undo,
     /// Go over to the new version of the application.
     Reload,
 }
@@ -60,7 +62,7 @@ impl NoticeAction {
             Self::KeepAsCopy => "Keep mine as a copy",
             Self::LoadStored => "Load the stored one",
             Self::Overwrite => "Save mine in its place",
-            Self::BringBack => "Undo",
+            Self::BringBack | Self::Undo => "Undo",
             Self::Reload => "Reload",
         }
     }
@@ -83,6 +85,8 @@ impl Workspace {
         match action {
             NoticeAction::BringBack => self.run(self.bring_back(notice)),
             NoticeAction::Reload => self.run(self.go_over(notice)),
+            // The notice goes with the act that it tells of.
+            NoticeAction::Undo => drop(self.undo()),
             _ => {
                 self.run(self.perform(action));
                 self.dismiss(notice);
@@ -101,9 +105,22 @@ impl Workspace {
             NoticeAction::KeepAsCopy => return self.keep_as_copy().await,
             NoticeAction::LoadStored => return self.load_stored().await,
             NoticeAction::Overwrite => self.overwrite_stored().await,
-            NoticeAction::BringBack | NoticeAction::Reload => {}
+            NoticeAction::BringBack | NoticeAction::Reload | NoticeAction::Undo => {}
         }
         Ok(())
+    }
+
+    /// Tells of the act that was just done, and offers to take it back until the next one.
+    pub(super) fn offer_undo(self, text: String) {
+        let notice = self.notify(NoticeKind::Info, text, vec![NoticeAction::Undo]);
+        self.backstage().undo_notice.set(Some(notice));
+    }
+
+    /// Another act is the last one now: what stands of the one before offers the wrong thing.
+    pub(super) fn withdraw_undo(self) {
+        if let Some(notice) = self.backstage().undo_notice.take() {
+            self.dismiss(notice);
+        }
     }
 
     /// Tells people something; gives the number of the notice.

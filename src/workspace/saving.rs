@@ -5,7 +5,7 @@ use reactive_graph::prelude::*;
 use super::open_table::{Basis, OpenTable};
 use super::save_state::Saves;
 use super::tabs::TabMessage;
-use super::{NotSaved, NoticeKind, Workspace, words};
+use super::{NotSaved, NoticeAction, NoticeKind, Workspace, words};
 use crate::column_store::ColumnStore;
 use crate::persistence::{
     Base, ErrorName, IfExists, ProgressCallback, SaveError, SaveOptions, Saved,
@@ -25,6 +25,8 @@ pub(super) const RESUME_AFTER_MS: u32 = 15_000;
 
 /// The setting that remembers that the browser was asked to keep what is stored.
 const ASKED_TO_KEEP: &str = "peristyle.asked-to-keep-storage";
+/// The setting that remembers that the person was told where tables are kept.
+const TOLD_WHERE: &str = "peristyle.told-where-tables-are";
 
 /// Saving: one save at a time for each table; what was edited meanwhile is saved after it.
 impl Workspace {
@@ -60,6 +62,7 @@ impl Workspace {
         let world = self.world();
         let now_ms = world.now_ms();
         self.now_ms.set(now_ms);
+        self.withdraw_undo();
         let revision = table.saves.try_update(|saves| saves.edited(now_ms)).unwrap_or_default();
         let table = table.clone();
         self.spawn(async move {
@@ -222,16 +225,25 @@ impl Workspace {
     }
 
     /// Browsers that ask the person about it are best asked once, when there is something of theirs to
-    /// keep.
+    /// keep; and that is when people want to know where it is kept.
     pub(super) fn ask_once_to_keep_storage(self) {
         let world = self.world();
         if world.setting(ASKED_TO_KEEP).is_none() {
             world.set_setting(ASKED_TO_KEEP, "yes");
             let asked = world.ask_to_keep_storage();
-            // Whatever the answer, the stores panel reads it from the estimate.
             self.spawn(async move {
-                let _ = asked.await;
+                let is_kept = asked.await;
+                self.tell_once_where_tables_are(is_kept);
             });
+        }
+    }
+
+    fn tell_once_where_tables_are(self, is_kept: bool) {
+        let world = self.world();
+        if world.setting(TOLD_WHERE).is_none() {
+            world.set_setting(TOLD_WHERE, "yes");
+            let words = words::first_save(is_kept);
+            self.notify(NoticeKind::Offer, words, vec![NoticeAction::Export]);
         }
     }
 }

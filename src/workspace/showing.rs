@@ -76,6 +76,7 @@ impl Workspace {
         if table.store.with_untracked(|store| store.has_expiry()) {
             self.tick_while_open(table.clone());
         }
+        self.withdraw_undo();
         self.current.set(Some(table));
         self.remember_shown();
     }

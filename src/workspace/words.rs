@@ -2,7 +2,8 @@
 
 use std::fmt::Display;
 
-use super::{NotSaved, SaveState};
+use super::{FaultTrial, NotSaved, Roundtrip, SaveState};
+use crate::column_store::{KeyPlan, RetypePlan};
 use crate::transfer::{ImportError, ImportReport};
 
 /// The state of saving: "Saved on this device 14:02, 12,400 rows".
@@ -65,6 +66,29 @@ pub fn deleted_elsewhere(table: &str) -> String {
     format!("Another tab has deleted \"{table}\". It is still here while this tab is open.")
 }
 
+/// The first table of a person's own was saved: where it is, and how not to lose it.
+pub fn first_save(is_kept: bool) -> String {
+    let fate = if is_kept {
+        "The browser protects them from automatic clean-up."
+    } else {
+        "The browser may clear them when space runs low."
+    };
+    format!(
+        "Your tables are kept in this browser, on this device, and nowhere else. {fate} Export what must \
+         not be lost."
+    )
+}
+
+/// Rows were deleted.
+pub fn rows_deleted(row_count: usize) -> String {
+    format!("{} {} deleted.", count(row_count, "row"), agree(row_count, "was", "were"))
+}
+
+/// A column was deleted.
+pub fn column_deleted(name: &str) -> String {
+    format!("Column \"{name}\" was deleted.")
+}
+
 /// A table was deleted.
 pub fn deleted(table: &str) -> String {
     format!("\"{table}\" was deleted.")
@@ -123,6 +147,134 @@ pub fn import_cancelled(file_name: &str) -> String {
     format!("The import of {file_name} was stopped. Nothing was changed.")
 }
 
+/// Nothing was said of the cells that do not convert.
+pub const CHOOSE_WHAT_BECOMES: &str =
+    "some cells do not convert: let them be set to null, or choose another type";
+
+/// What a change of a column's type would do to its cells.
+pub fn retype_plan(plan: &RetypePlan) -> String {
+    let converted = count(plan.converted_count, "cell");
+    match (plan.converted_count, plan.failed_count) {
+        (0, 0) => "The column holds nothing but nulls, which stay.".to_owned(),
+        (1, 0) => "The only cell with a value converts.".to_owned(),
+        (_, 0) => format!("All {converted} with a value convert."),
+        (converts, 1) => {
+            format!("{converted} {}, 1 does not.", agree(converts, "converts", "convert"))
+        }
+        (converts, failed) => {
+            let failed = number(failed as u64);
+            format!("{converted} {}, {failed} do not.", agree(converts, "converts", "convert"))
+        }
+    }
+}
+
+/// What becomes of cells that do not convert, if that is wanted.
+pub fn set_to_null(failed_count: usize) -> String {
+    match failed_count {
+        1 => "Set this cell to null".to_owned(),
+        failed => format!("Set these {} to null", count(failed, "cell")),
+    }
+}
+
+/// How many of a list are shown: "3 cells", "The first 100 of 1,204 cells".
+pub fn first_of(shown: usize, total: usize) -> String {
+    if shown == total {
+        return count(total, "cell");
+    }
+    format!("The first {} of {}", number(shown as u64), count(total, "cell"))
+}
+
+/// What keeps a column from being the key.
+pub fn key_obstacles(plan: &KeyPlan) -> String {
+    let nulls = count(plan.null_count, "row");
+    let duplicates = count(plan.duplicate_count, "row");
+    let nulls_have = agree(plan.null_count, "has", "have");
+    let duplicates_have = agree(plan.duplicate_count, "has", "have");
+    let found = match (plan.null_count, plan.duplicate_count) {
+        (0, _) => format!("{duplicates} {duplicates_have} the value of an earlier row"),
+        (_, 0) => format!("{nulls} {nulls_have} no value"),
+        _ => {
+            format!("{nulls} {nulls_have} no value and {duplicates} the value of an earlier row")
+        }
+    };
+    format!(
+        "A key is there in every row and differs in all of them. Here {found}. Nothing was changed."
+    )
+}
+
+/// Why a row keeps a column from being the key: it has no value, or that of an earlier row, of which
+/// the place among the rows that are shown is given if it is one of them.
+pub fn key_obstacle(first_place: Option<Option<usize>>) -> String {
+    match first_place {
+        None => "no value".to_owned(),
+        Some(None) => "as an earlier row".to_owned(),
+        Some(Some(place)) => format!("as row {}", number(place as u64 + 1)),
+    }
+}
+
+/// Where a row stands: "Row 12 of 1,461".
+pub fn place_of_row(place: usize, row_count: usize) -> String {
+    format!("Row {} of {}", number(place as u64 + 1), number(row_count as u64))
+}
+
+/// What came of a roundtrip.
+pub fn roundtrip(report: &Roundtrip) -> String {
+    if report.is_equal() {
+        let rows = count(report.row_count, "row");
+        return format!(
+            "Every entry was read back, and all cells of {rows} are as they were saved."
+        );
+    }
+    let differences = count(report.fault_count, "difference");
+    format!("{differences} between what was saved and what was read back.")
+}
+
+/// How long a roundtrip took.
+pub fn roundtrip_times(report: &Roundtrip) -> String {
+    let (saved, read) = (milliseconds(report.saved_in_ms), milliseconds(report.read_in_ms));
+    let layout = report.layout.name();
+    format!("Saved in {saved}, read back and compared in {read}, in layout {layout}.")
+}
+
+/// How far the trials with faults are, or what came of them.
+pub fn trials(trials: &[FaultTrial], is_running: bool) -> String {
+    let places: usize = trials.iter().map(|trial| trial.place_count).sum();
+    let held: usize = trials.iter().map(|trial| trial.held_count).sum();
+    if is_running {
+        return format!("{} so far\u{2026}", count(places, "fault"));
+    }
+    match places {
+        0 => String::new(),
+        _ if held == places => format!("{}: every promise held.", count(places, "fault")),
+        _ => format!(
+            "{}: {} promises were broken.",
+            count(places, "fault"),
+            number((places - held) as u64)
+        ),
+    }
+}
+
+/// What came of one trial.
+pub fn trial(trial: &FaultTrial) -> String {
+    match &trial.broken {
+        None => format!("Held at {}", count(trial.place_count, "place")),
+        Some(broken) => {
+            let places = count(trial.place_count, "place");
+            format!("Held at {} of {places}; {broken}", number(trial.held_count as u64))
+        }
+    }
+}
+
+fn milliseconds(duration_ms: i64) -> String {
+    match duration_ms {
+        ..1_000 => format!("{duration_ms} ms"),
+        _ => format!("{:.1} s", duration_ms as f64 / 1_000.0),
+    }
+}
+
+/// The table that is shown was never saved under its name.
+pub const NOTHING_TO_READ_BACK: &str = "the table is not stored yet, so nothing can be read back";
+
 /// The name of a table that is made from a file: the file's, without its ending.
 pub fn table_name(file_name: &str) -> String {
     let stem = match file_name.rsplit_once('.') {
@@ -152,6 +304,11 @@ pub fn unique_name(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
 pub fn count(count: usize, singular: &str) -> String {
     let plural = if count == 1 { "" } else { "s" };
     format!("{} {singular}{plural}", number(count as u64))
+}
+
+/// The form of a word that goes with a count.
+pub const fn agree(count: usize, one: &'static str, many: &'static str) -> &'static str {
+    if count == 1 { one } else { many }
 }
 
 /// A number with its thousands set apart: "12,400".
@@ -199,6 +356,36 @@ mod tests {
         let numbers = [0, 999, 1_000, 12_400, 1_000_000].map(number);
 
         assert_eq!(numbers, ["0", "999", "1,000", "12,400", "1,000,000"]);
+    }
+
+    #[test]
+    fn what_becomes_of_cells_is_said_in_the_right_number() {
+        let plan = |converted_count, failed_count| {
+            retype_plan(&RetypePlan { converted_count, failed_count, failures: Vec::new() })
+        };
+
+        assert_eq!(plan(0, 0), "The column holds nothing but nulls, which stay.");
+        assert_eq!(plan(1, 0), "The only cell with a value converts.");
+        assert_eq!(plan(1_461, 0), "All 1,461 cells with a value convert.");
+        assert_eq!(plan(1, 1), "1 cell converts, 1 does not.");
+        assert_eq!(plan(0, 1_200), "0 cells convert, 1,200 do not.");
+        assert_eq!(
+            [set_to_null(1), set_to_null(2)],
+            ["Set this cell to null", "Set these 2 cells to null"]
+        );
+        assert_eq!(first_of(100, 1_204), "The first 100 of 1,204 cells");
+    }
+
+    #[test]
+    fn what_stands_in_the_way_of_a_key_is_named() {
+        let plan = |null_count, duplicate_count| {
+            key_obstacles(&KeyPlan { null_count, duplicate_count, obstacles: Vec::new() })
+        };
+
+        assert!(plan(1, 0).contains("Here 1 row has no value."));
+        assert!(plan(0, 2).contains("Here 2 rows have the value of an earlier row."));
+        assert!(plan(3, 1).contains("Here 3 rows have no value and 1 row the value of"));
+        assert_eq!(key_obstacle(Some(Some(4))), "as row 5");
     }
 
     #[test]

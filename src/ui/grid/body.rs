@@ -4,7 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::row::{CellText, RowElements, RowLook};
-use super::state::GridState;
+use super::state::{GridState, ShownColumn};
 use crate::column_store::RowId;
 
 /// All rows that are drawn, in their order.
@@ -52,7 +52,11 @@ fn Row(state: GridState, row: RowId) -> impl IntoView {
 fn texts_of(state: GridState, row: RowId) -> Vec<CellText> {
     let texts = state.shown_columns.with(|columns| {
         state.shell.workspace.with_view(|view| {
-            columns.iter().map(|column| CellText::new(view.cell(row, column.index))).collect()
+            state.shell.with_formats(|formats| {
+                let text =
+                    |column: &ShownColumn| CellText::new(view.cell(row, column.index), formats);
+                columns.iter().map(text).collect()
+            })
         })
     });
     texts.unwrap_or_default()

@@ -9,7 +9,8 @@ use super::state::{Cursor, Editing, GridDialog, GridState, MenuTarget};
 use crate::column_store::{ColumnType, RowId};
 use crate::ui::dom;
 use crate::ui::menu::Anchor;
-use crate::workspace::{CellInput, SortBy};
+use crate::ui::shell::Dialog;
+use crate::workspace::{CellInput, ColumnHead, SortBy};
 
 /// How an edit begins.
 pub(super) enum Start {
@@ -104,6 +105,46 @@ impl GridState {
         }
     }
 
+    /// Puts the cursor on a row, in the column where it is.
+    pub(in crate::ui) fn go_to_row(self, row: RowId) {
+        if let Some(at) = self.rows.with_untracked(|rows| rows.index_of(row)) {
+            self.go_to(Place { line: at + 1, ..self.place.get_untracked() });
+        }
+    }
+
+    /// Shows the row of the cursor as a form.
+    pub(in crate::ui) fn open_record(self) {
+        if let Some(row) = self.row_at(self.place.get_untracked()) {
+            self.shell.ask(Dialog::Record(row));
+        }
+    }
+
+    /// The column that the cursor is in. Tracked.
+    pub(in crate::ui) fn column_of_cursor(self) -> Option<ColumnHead> {
+        self.column(self.place.get().schema_column()?)
+    }
+
+    /// Asks for another name of the cursor's column.
+    pub(in crate::ui) fn rename_column_at_cursor(self) {
+        self.rename_column(self.place.get_untracked());
+    }
+
+    /// Puts the cursor into a column, in the row where it is.
+    pub(in crate::ui) fn go_to_column(self, column: usize) {
+        let line = self.place.get_untracked().line;
+        self.go_to(Place { line, column: column + 1 });
+    }
+
+    /// Asks for name and type of a new column.
+    pub(in crate::ui) fn ask_for_column(self) {
+        self.dialog.set(Some(GridDialog::AddColumn));
+    }
+
+    /// Deletes the row of the cursor.
+    pub(in crate::ui) fn delete_row_at_cursor(self) {
+        self.delete_row(self.place.get_untracked());
+    }
+
     /// Deletes the row of a place.
     pub(super) fn delete_row(self, place: Place) {
         if let Some(row) = self.row_at(place) {
@@ -122,7 +163,7 @@ impl GridState {
     }
 
     /// Appends a row and goes there. A table whose key is a text asks for the key first.
-    pub(super) fn add_row(self) {
+    pub(in crate::ui) fn add_row(self) {
         let workspace = self.shell.workspace;
         let key_is_text = untrack(|| workspace.columns())
             .iter()

@@ -5,9 +5,10 @@ use leptos::prelude::*;
 use web_sys::{FocusEvent, KeyboardEvent};
 
 use super::cursor::{Place, Step};
-use super::keys::{AppCommand, EditorCommand, app_command, editor_command};
+use super::keys::{EditorCommand, editor_command};
 use super::state::{Editing, GridState};
 use crate::column_store::ColumnType;
+use crate::ui::commands::{Command, Focus, app_command};
 use crate::ui::dom;
 use crate::workspace::CellInput;
 
@@ -90,7 +91,7 @@ fn Editor(state: GridState, editing: Editing) -> impl IntoView {
 /// What is being typed is saved too; the key itself goes on to the application.
 fn is_save(event: &KeyboardEvent) -> bool {
     let key = event.key();
-    app_command(dom::key_stroke(event, &key)) == Some(AppCommand::Save)
+    app_command(dom::key_stroke(event, &key), Focus::Text) == Some(Command::Save)
 }
 
 /// Keeps what was typed and closes the editor; if it is refused, says why and stays open.

@@ -43,28 +43,6 @@ pub enum GridCommand {
     Menu,
 }
 
-/// What a key asks of the application, wherever the focus is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum AppCommand {
-    /// Undo the last change.
-    Undo,
-    /// Do again what was undone.
-    Redo,
-    /// Save now.
-    Save,
-    /// Show or hide the stores panel.
-    ToggleStores,
-    /// Open a file.
-    OpenFile,
-}
-
-impl AppCommand {
-    /// Whether a text field has the same command for its own text.
-    pub const fn is_own_in_text(self) -> bool {
-        matches!(self, Self::Undo | Self::Redo)
-    }
-}
-
 /// What a key asks of the cell editor; all other keys are the input's own.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum EditorCommand {
@@ -94,7 +72,7 @@ pub fn grid_command(stroke: KeyStroke<'_>) -> Option<GridCommand> {
         ("End", true, false) => Move(Step::TableEnd),
         ("PageUp", false, false) => Move(Step::PageUp),
         ("PageDown", false, false) => Move(Step::PageDown),
-        ("Enter", true, false) => AddRow,
+        ("Enter", true, false) if !stroke.shift => AddRow,
         ("Enter", false, false) => Enter,
         ("F2", false, false) => Edit,
         (" ", false, false) => Space,
@@ -106,21 +84,6 @@ pub fn grid_command(stroke: KeyStroke<'_>) -> Option<GridCommand> {
         _ => return None,
     };
     Some(command)
-}
-
-/// What a key means to the application; none if it is not the application's.
-pub fn app_command(stroke: KeyStroke<'_>) -> Option<AppCommand> {
-    if !stroke.ctrl || stroke.alt || stroke.composing {
-        return None;
-    }
-    match (stroke.key.to_ascii_lowercase().as_str(), stroke.shift) {
-        ("z", false) => Some(AppCommand::Undo),
-        ("z", true) | ("y", false) => Some(AppCommand::Redo),
-        ("s", false) => Some(AppCommand::Save),
-        ("b", false) => Some(AppCommand::ToggleStores),
-        ("o", false) => Some(AppCommand::OpenFile),
-        _ => None,
-    }
 }
 
 /// What a key means to the cell editor. While an input method composes, every key is its own: its
@@ -198,18 +161,7 @@ mod tests {
     fn shortcuts_of_the_browser_are_left_alone() {
         for name in ["t", "w", "l", "c", "v", "a", "f"] {
             assert_eq!(grid_command(ctrl(name)), None, "Ctrl+{name}");
-            assert_eq!(app_command(ctrl(name)), None, "Ctrl+{name}");
         }
-    }
-
-    #[test]
-    fn undo_and_redo_have_their_usual_keys() {
-        let redo = KeyStroke { shift: true, ..ctrl("Z") };
-
-        assert_eq!(app_command(ctrl("z")), Some(AppCommand::Undo));
-        assert_eq!(app_command(redo), Some(AppCommand::Redo));
-        assert_eq!(app_command(ctrl("y")), Some(AppCommand::Redo));
-        assert_eq!(app_command(key("z")), None);
     }
 
     #[test]

@@ -4,7 +4,10 @@ use leptos::prelude::*;
 
 use super::state::{GridDialog, GridState, MenuTarget};
 use crate::column_store::RowId;
+use crate::ui::commands::Command;
 use crate::ui::menu::{Anchor, Menu, MenuItem};
+use crate::ui::schema;
+use crate::ui::shell::Dialog;
 use crate::workspace::{ColumnHead, SortBy};
 
 /// The menu that is open, if one is.
@@ -16,7 +19,7 @@ pub(super) fn GridMenus(state: GridState) -> impl IntoView {
         let view = match target {
             MenuTarget::Column(index) => {
                 let column = untrack(|| state.column(index))?;
-                view! { <Menu label="Column" at items=column_items(state, &column) close/> }
+                view! { <Menu label="Column" at items=column_items(state, index, &column) close/> }
                     .into_any()
             }
             MenuTarget::Row(row) => {
@@ -27,7 +30,7 @@ pub(super) fn GridMenus(state: GridState) -> impl IntoView {
     }
 }
 
-fn column_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem> {
+fn column_items(state: GridState, at: usize, column: &ColumnHead) -> Vec<MenuItem> {
     let id = column.id;
     let sort = move |descending| move || state.sort_by(Some(SortBy { column: id, descending }));
     let (to_rename, to_drop) = (column.name.clone(), column.name.clone());
@@ -41,6 +44,7 @@ fn column_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem> {
     items.push(MenuItem::new("Rename column", "rename-column", move || {
         state.dialog.set(Some(GridDialog::RenameColumn(to_rename.clone())));
     }));
+    items.extend(schema::column_items(state.shell, at, column));
     items.push(
         MenuItem::new("Delete column", "delete-column", move || drop_column(state, &to_drop))
             .danger(),
@@ -50,8 +54,14 @@ fn column_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem> {
 
 fn row_items(state: GridState, row: RowId) -> Vec<MenuItem> {
     vec![
-        MenuItem::new("Add row", "add-row", move || state.add_row()),
-        MenuItem::new("Delete row", "delete-row", move || state.delete_row_of(row)).danger(),
+        MenuItem::new("Open as a form", "open-record", move || {
+            state.shell.ask(Dialog::Record(row));
+        })
+        .of(Command::OpenRecord),
+        MenuItem::new("Add row", "add-row", move || state.add_row()).of(Command::AddRow),
+        MenuItem::new("Delete row", "delete-row", move || state.delete_row_of(row))
+            .of(Command::DeleteRow)
+            .danger(),
     ]
 }
 

@@ -34,4 +34,6 @@ mod surface;
 mod widths;
 
 #[cfg(target_arch = "wasm32")]
+pub(super) use state::GridState;
+#[cfg(target_arch = "wasm32")]
 pub(super) use surface::Grid;

@@ -14,6 +14,7 @@ use web_sys::HtmlElement;
 use super::state::ShownColumn;
 use crate::column_store::{ColumnType, RowId, ValueRef};
 use crate::ui::dom;
+use crate::ui::settings::Formats;
 
 /// What a cell shows.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -23,10 +24,15 @@ pub(super) struct CellText {
 }
 
 impl CellText {
-    /// The text of a value; of none, as it is before a row is there, nothing.
-    pub(super) fn new(value: Option<ValueRef<'_>>) -> Self {
+    /// The text of a value, in the browser's language if it is to be; of none, as it is before a row is
+    /// there, nothing.
+    pub(super) fn new(value: Option<ValueRef<'_>>, formats: Option<&Formats>) -> Self {
         let is_null = value.is_some_and(ValueRef::is_null);
-        let text = value.filter(|_| !is_null).map(|value| value.to_string()).unwrap_or_default();
+        let text_of = |value: ValueRef<'_>| {
+            let local = formats.and_then(|formats| formats.text_of(value));
+            local.unwrap_or_else(|| value.to_string())
+        };
+        let text = value.filter(|_| !is_null).map(text_of).unwrap_or_default();
         Self { text, is_null }
     }
 }

@@ -97,7 +97,7 @@ pub(super) enum GridDialog {
 
 /// The handle that the grid's parts hold; copies mean the same grid.
 #[derive(Clone, Copy)]
-pub(super) struct GridState {
+pub(in crate::ui) struct GridState {
     pub(super) shell: Shell,
     pub(super) row_px: f64,
     pub(super) rows: Memo<VisibleRows>,

@@ -15,7 +15,7 @@ use super::editor::EditorLayer;
 use super::geometry::ColumnLayout;
 use super::header::Header;
 use super::menus::{GridMenus, anchor_of};
-use super::state::{GridDialog, GridState, ViewSize};
+use super::state::{GridState, ViewSize};
 use crate::ui::dom;
 use crate::ui::icons::Icon;
 use crate::ui::menu::Anchor;
@@ -28,6 +28,8 @@ const SCROLL_REST: Duration = Duration::from_millis(160);
 #[component]
 pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
     let state = GridState::new(shell);
+    shell.grid.set_value(Some(state));
+    on_cleanup(move || shell.grid.set_value(None));
     let rest = StoredValue::new(None::<TimeoutHandle>);
     let on_scroll = move |_| {
         if let Some(earlier) = rest.get_value() {
@@ -69,7 +71,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
         >
             <div class="grid-edge">
                 <button class="add-column" aria-label="Add column" title="Add column"
-                    data-action="add-column" on:click=move |_| state.dialog.set(Some(GridDialog::AddColumn))>
+                    data-action="add-column" on:click=move |_| state.ask_for_column()>
                     {Icon::Plus.view()}
                 </button>
             </div>

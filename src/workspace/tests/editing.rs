@@ -157,3 +157,27 @@ fn without_a_table_every_edit_says_so() {
     assert_eq!(tab.workspace.undo(), None);
     assert_eq!((tab.state(), tab.workspace.visible_rows().count()), ("no table", 0));
 }
+
+#[test]
+fn a_deletion_is_told_with_an_offer_to_take_it_back_until_the_next_act() {
+    let tab = Tab::with_cities();
+    let workspace = tab.workspace;
+    let before = tab.rows();
+    let offers = || {
+        let notices = workspace.notices().into_iter();
+        notices.filter(|notice| notice.actions == [NoticeAction::Undo]).collect::<Vec<_>>()
+    };
+
+    workspace.delete_rows(&[RowId(1), RowId(2)]).unwrap();
+    let offer = offers().remove(0);
+    assert_eq!(offer.text, "2 rows were deleted.");
+    workspace.act(offer.id, NoticeAction::Undo);
+    assert_eq!((tab.rows(), offers().len()), (before, 0));
+
+    workspace.drop_column("city").unwrap();
+    assert_eq!(offers()[0].text, "Column \"city\" was deleted.");
+    tab.edit(0, 1, "7");
+    assert_eq!(offers().len(), 0, "an undo would take the edit back instead");
+    workspace.delete_rows(&[RowId(9)]).unwrap();
+    assert_eq!(offers().len(), 0, "nothing was deleted");
+}

@@ -2,8 +2,10 @@
 
 mod editing;
 mod importing;
+mod lab;
 mod layouts;
 mod saving;
+mod schema;
 mod source_file;
 mod stores;
 mod updates;
@@ -52,6 +54,7 @@ impl Tab {
     fn started() -> Self {
         let world = TestWorld::new();
         world.set_setting("peristyle.sample-shown", "yes");
+        world.set_setting("peristyle.told-where-tables-are", "yes");
         let tab = Self::on(&MemoryDisk::new(), world);
         tab.start();
         tab

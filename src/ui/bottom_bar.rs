@@ -1,0 +1,60 @@
+//! The bar below a narrow page: what a thumb needs.
+
+use leptos::prelude::*;
+
+use super::commands::Command;
+use super::dom;
+use super::icons::Icon;
+use super::menu::{Anchor, Menu, MenuItem};
+use super::shell::Shell;
+
+/// What the button "More" offers.
+const MORE: [Command; 9] = [
+    Command::OpenFile,
+    Command::NewTable,
+    Command::ExportCsv,
+    Command::Undo,
+    Command::Redo,
+    Command::Columns,
+    Command::Palette,
+    Command::Settings,
+    Command::About,
+];
+
+/// Stores, find, add, more.
+#[component]
+pub(super) fn BottomBar(shell: Shell) -> impl IntoView {
+    let menu = RwSignal::new(None::<Anchor>);
+    let open_menu = move |event: leptos::ev::MouseEvent| {
+        menu.set(dom::closest(&event, "button").map(|button| Anchor::below(&button)));
+    };
+    view! {
+        <nav class="bottom-bar" aria-label="Acts">
+            <BarButton shell icon=Icon::Panel label="Stores" command=Command::ToggleStores/>
+            <BarButton shell icon=Icon::Search label="Find" command=Command::Palette/>
+            <BarButton shell icon=Icon::Plus label="Add" command=Command::AddRow/>
+            <button data-action="more" aria-haspopup="menu" on:click=open_menu>
+                {Icon::More.view()}<span>"More"</span>
+            </button>
+        </nav>
+        {move || menu.get().map(|at| {
+            let items = untrack(|| more_items(shell));
+            view! { <Menu label="More" at items close=move || menu.set(None)/> }
+        })}
+    }
+}
+
+fn more_items(shell: Shell) -> Vec<MenuItem> {
+    let enabled = MORE.into_iter().filter(|command| shell.is_enabled(*command));
+    enabled.map(|command| MenuItem::command(shell, command)).collect()
+}
+
+#[component]
+fn BarButton(shell: Shell, icon: Icon, label: &'static str, command: Command) -> impl IntoView {
+    view! {
+        <button data-action=command.entry().id disabled=move || !shell.is_enabled(command)
+            on:click=move |_| shell.do_command(command)>
+            {icon.view()}<span>{label}</span>
+        </button>
+    }
+}

@@ -1,0 +1,259 @@
+use super::Shortcut;
+
+/// Everything that a person can ask of the application by name. What each does is said in
+/// `Shell::do_command`, all else in [`COMMANDS`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    // Application
+    /// Find and run a command.
+    Palette,
+    /// Show the sheet of shortcuts.
+    Shortcuts,
+    /// Choose how the application looks.
+    Settings,
+    /// Show that what is saved is what comes back.
+    Lab,
+    /// Say what the application is.
+    About,
+    // Tables
+    /// Make a table.
+    NewTable,
+    /// Open a file.
+    OpenFile,
+    /// Save now.
+    Save,
+    /// Hand the table out as CSV.
+    ExportCsv,
+    /// Write the table back to its file.
+    WriteBack,
+    /// Show or hide the stores panel.
+    ToggleStores,
+    // Edits
+    /// Undo the last change.
+    Undo,
+    /// Do again what was undone.
+    Redo,
+    /// Add a row.
+    AddRow,
+    /// Delete the row of the cursor.
+    DeleteRow,
+    /// Show the row of the cursor as a form.
+    OpenRecord,
+    // Columns
+    /// Add a column.
+    AddColumn,
+    /// Show all columns, to change them.
+    Columns,
+    /// Give the cursor's column another type.
+    RetypeColumn,
+    /// Rename the cursor's column.
+    RenameColumn,
+    /// Make the cursor's column the key.
+    SetKey,
+    /// Add a copy of the cursor's column.
+    DuplicateColumn,
+    /// Delete the cursor's column.
+    DeleteColumn,
+}
+
+/// Under which heading a command is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// The application itself.
+    Application,
+    /// Tables and files.
+    Tables,
+    /// Edits of rows and cells.
+    Edit,
+    /// Columns.
+    Columns,
+    /// Finding, sorting and filtering.
+    Find,
+    /// Looking at the data.
+    Look,
+}
+
+impl Group {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 6] =
+        [Self::Tables, Self::Edit, Self::Columns, Self::Find, Self::Look, Self::Application];
+
+    /// Its heading.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Application => "Application",
+            Self::Tables => "Tables and files",
+            Self::Edit => "Edit",
+            Self::Columns => "Columns",
+            Self::Find => "Find and sort",
+            Self::Look => "Look",
+        }
+    }
+}
+
+/// What must be there for a command to make sense; without it, it is offered nowhere and its shortcut
+/// does nothing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing.
+    Nothing,
+    /// An open table.
+    Table,
+    /// A column of it that the cursor is in.
+    Column,
+    /// Something to undo.
+    Undo,
+    /// Something to do again.
+    Redo,
+    /// A file that the table came from.
+    SourceFile,
+}
+
+/// Where a command's shortcuts work. A key that types a sign never works where that is text: in fields,
+/// and on cells, which it would edit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Wherever the focus is, text fields and dialogs too.
+    Everywhere,
+    /// Everywhere but in a dialog.
+    Page,
+    /// Everywhere but in text fields and dialogs, which have the same for their own text.
+    OutsideText,
+    /// In the grid, which takes its keys itself: the table says which, for people to read.
+    Grid,
+}
+
+/// A command as the table has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Entry {
+    /// The command.
+    pub command: Command,
+    /// The name by which scripts find it.
+    pub id: &'static str,
+    /// What it does, beginning with a verb.
+    pub words: &'static str,
+    /// Other words that people may look for.
+    pub also: &'static str,
+    /// Under which heading it is shown.
+    pub group: Group,
+    /// Its shortcuts; the first is the one that is shown beside it.
+    pub shortcuts: &'static [Shortcut],
+    /// What must be there for it.
+    pub needs: Needs,
+    /// Where its shortcuts work.
+    pub reach: Reach,
+}
+
+impl Entry {
+    /// A command without shortcuts that is always there.
+    const fn new(command: Command, id: &'static str, group: Group, words: &'static str) -> Self {
+        let (needs, reach) = (Needs::Nothing, Reach::Page);
+        Self { command, id, words, also: "", group, shortcuts: &[], needs, reach }
+    }
+
+    const fn also(self, also: &'static str) -> Self {
+        Self { also, ..self }
+    }
+
+    const fn keys(self, shortcuts: &'static [Shortcut]) -> Self {
+        Self { shortcuts, ..self }
+    }
+
+    const fn needs(self, needs: Needs) -> Self {
+        Self { needs, ..self }
+    }
+
+    const fn reach(self, reach: Reach) -> Self {
+        Self { reach, ..self }
+    }
+}
+
+/// All commands. Within a group they are shown in this order.
+pub const COMMANDS: &[Entry] = &[
+    // Tables
+    Entry::new(Command::OpenFile, "open-file", Group::Tables, "Open a file")
+        .also("import csv tsv load")
+        .keys(&[Shortcut::ctrl("o")]),
+    Entry::new(Command::NewTable, "new-table", Group::Tables, "New table")
+        .also("create store empty"),
+    Entry::new(Command::Save, "save", Group::Tables, "Save now")
+        .also("store")
+        .keys(&[Shortcut::ctrl("s")])
+        .needs(Needs::Table)
+        .reach(Reach::Everywhere),
+    Entry::new(Command::ExportCsv, "export-csv", Group::Tables, "Export CSV")
+        .also("download save as file")
+        .needs(Needs::Table),
+    Entry::new(Command::WriteBack, "write-back", Group::Tables, "Write back to the file")
+        .also("save to file")
+        .needs(Needs::SourceFile),
+    Entry::new(Command::ToggleStores, "toggle-stores", Group::Tables, "Show or hide the stores")
+        .also("panel sidebar tables")
+        .keys(&[Shortcut::ctrl("b")]),
+    // Edits
+    Entry::new(Command::Undo, "undo", Group::Edit, "Undo")
+        .also("take back")
+        .keys(&[Shortcut::ctrl("z")])
+        .needs(Needs::Undo)
+        .reach(Reach::OutsideText),
+    Entry::new(Command::Redo, "redo", Group::Edit, "Redo")
+        .also("do again")
+        .keys(&[Shortcut::ctrl_shift("z"), Shortcut::ctrl("y")])
+        .needs(Needs::Redo)
+        .reach(Reach::OutsideText),
+    Entry::new(Command::AddRow, "add-row", Group::Edit, "Add a row")
+        .also("new insert")
+        .keys(&[Shortcut::ctrl("Enter")])
+        .needs(Needs::Table)
+        .reach(Reach::Grid),
+    Entry::new(Command::DeleteRow, "delete-row", Group::Edit, "Delete the row")
+        .also("remove")
+        .keys(&[Shortcut::ctrl("Delete")])
+        .needs(Needs::Table)
+        .reach(Reach::Grid),
+    Entry::new(Command::OpenRecord, "open-record", Group::Edit, "Open the row as a form")
+        .also("record sheet card fields")
+        .keys(&[Shortcut::ctrl_shift("Enter")])
+        .needs(Needs::Table),
+    // Columns
+    Entry::new(Command::AddColumn, "add-column", Group::Columns, "Add a column")
+        .also("new insert field")
+        .needs(Needs::Table),
+    Entry::new(Command::Columns, "columns", Group::Columns, "Show all columns")
+        .also("schema fields types order")
+        .needs(Needs::Table),
+    Entry::new(Command::RenameColumn, "rename-column", Group::Columns, "Rename the column")
+        .also("name title header")
+        .needs(Needs::Column),
+    Entry::new(Command::RetypeColumn, "retype-column", Group::Columns, "Change the column's type")
+        .also("convert retype number text date")
+        .needs(Needs::Column),
+    Entry::new(Command::SetKey, "set-key", Group::Columns, "Set the column as key")
+        .also("primary unique")
+        .needs(Needs::Column),
+    Entry::new(
+        Command::DuplicateColumn,
+        "duplicate-column",
+        Group::Columns,
+        "Duplicate the column",
+    )
+    .also("copy")
+    .needs(Needs::Column),
+    Entry::new(Command::DeleteColumn, "delete-column", Group::Columns, "Delete the column")
+        .also("remove drop")
+        .needs(Needs::Column),
+    // Application
+    Entry::new(Command::Palette, "palette", Group::Application, "Find a command")
+        .also("palette search run")
+        .keys(&[Shortcut::ctrl("k")]),
+    Entry::new(Command::Shortcuts, "shortcuts", Group::Application, "Show the keyboard shortcuts")
+        .also("help keys sheet")
+        .keys(&[Shortcut::key("?"), Shortcut::ctrl("/")]),
+    Entry::new(Command::Settings, "settings", Group::Application, "Settings")
+        .also("preferences theme dark light density rows locale language numbers dates")
+        .keys(&[Shortcut::ctrl(",")]),
+    Entry::new(Command::Lab, "lab", Group::Application, "Roundtrip lab")
+        .also("test verify raw entries indexeddb generate data faults simulate"),
+    Entry::new(Command::About, "about", Group::Application, "About Peristyle")
+        .also("version licence install privacy build"),
+];

@@ -1,0 +1,56 @@
+use leptos::prelude::*;
+
+use crate::ui::dom;
+use crate::ui::shell::{Dialog, Shell};
+use crate::workspace::EditError;
+
+/// What menus, commands and dialogs do with a column.
+impl Shell {
+    /// Makes a column the key, or shows what stands in the way.
+    pub(in crate::ui) fn set_key(self, column: &str) {
+        match self.workspace.plan_key(column) {
+            Ok(plan) if plan.is_clear() => {
+                let done = self.workspace.set_key(Some(column));
+                self.tell(done, || format!("{column} is the key now"));
+            }
+            Ok(_) => self.ask(Dialog::KeyObstacles(column.to_owned())),
+            Err(refusal) => self.tell(Err(refusal), String::new),
+        }
+    }
+
+    /// Takes the key off; its column stays.
+    pub(in crate::ui) fn remove_key(self) {
+        let done = self.workspace.set_key(None);
+        self.tell(done, || "The table has no key now".to_owned());
+    }
+
+    /// Adds a copy of a column behind it.
+    pub(in crate::ui) fn duplicate_column(self, column: &str) {
+        let done = self.workspace.duplicate_column(column);
+        self.tell(done.map(|_| ()), || format!("Column {column} duplicated"));
+    }
+
+    /// Deletes a column; it can be taken back.
+    pub(in crate::ui) fn drop_column(self, column: &str) {
+        let done = self.workspace.drop_column(column);
+        self.tell(done, || format!("Column {column} deleted"));
+        dom::catch_focus(false);
+    }
+
+    /// Moves a column by one place.
+    pub(in crate::ui) fn move_column_by(self, column: &str, by: isize) {
+        let columns = untrack(|| self.workspace.columns());
+        let Some(at) = columns.iter().position(|head| head.name == column) else { return };
+        let to = at.saturating_add_signed(by).min(columns.len() - 1);
+        let done = self.workspace.move_column(column, to);
+        self.tell(done, || format!("Column {column} is number {} now", to + 1));
+    }
+
+    /// Says what was done; a refusal becomes a notice.
+    fn tell(self, done: Result<(), EditError>, words: impl FnOnce() -> String) {
+        match done {
+            Ok(()) => self.announce(words()),
+            Err(refusal) => self.workspace.run(async move { Err::<(), _>(refusal) }),
+        }
+    }
+}

@@ -1,0 +1,167 @@
+use leptos::prelude::*;
+
+use super::retype::TypeField;
+use crate::column_store::{ColumnId, ColumnType};
+use crate::ui::dialogs::Sheet;
+use crate::ui::icons::{Icon, type_name};
+use crate::ui::shell::{Dialog, Shell};
+use crate::workspace::ColumnHead;
+
+/// All columns at once. Each change is done when it is made, and is one step to undo.
+#[component]
+pub(in crate::ui) fn Columns(shell: Shell) -> impl IntoView {
+    let ids = Memo::new(move |_| {
+        let columns = shell.workspace.columns();
+        columns.iter().map(|column| column.id).collect::<Vec<_>>()
+    });
+    let refusal = RwSignal::new(None::<String>);
+    view! {
+        <Sheet shell title="Columns".to_owned() class="dialog columns-dialog">
+            <div class="columns-list" role="group" tabindex="0" aria-label="Columns">
+                <table>
+                    <thead>
+                        <tr>
+                            <th scope="col">"Name"</th>
+                            <th scope="col">"Type"</th>
+                            <th scope="col">"Key"</th>
+                            <th scope="col"><span class="unseen">"Acts"</span></th>
+                        </tr>
+                    </thead>
+                    <tbody>
+                        <For each=move || ids.get() key=|id| *id let:id>
+                            <ColumnLine shell id refusal/>
+                        </For>
+                    </tbody>
+                </table>
+            </div>
+            <p class="refusal" role="alert">{move || refusal.get()}</p>
+            <NewColumn shell refusal/>
+        </Sheet>
+    }
+}
+
+#[component]
+fn ColumnLine(shell: Shell, id: ColumnId, refusal: RwSignal<Option<String>>) -> impl IntoView {
+    let head = Memo::new(move |last: Option<&ColumnHead>| {
+        let columns = shell.workspace.columns();
+        // While the column is on its way out, the line shows what it was.
+        let found = columns.into_iter().find(|column| column.id == id);
+        found.or_else(|| last.cloned()).unwrap_or_else(|| ColumnHead {
+            id,
+            name: String::new(),
+            column_type: ColumnType::String,
+            is_key: false,
+        })
+    });
+    let name = move || head.with(|head| head.name.clone());
+    let rename = move |to: String| {
+        let from = untrack(name);
+        let done = shell.workspace.rename_column(&from, &to);
+        refusal.set(done.err().map(|error| error.to_string()));
+        head.with_untracked(|head| head.name.clone())
+    };
+    let ask_type = move |_| {
+        shell.ask(Dialog::Retype { column: untrack(name), from_overview: true });
+    };
+    view! {
+        <tr data-column-line=name>
+            <td>
+                <input
+                    type="text"
+                    autocomplete="off"
+                    aria-label=move || format!("Name of column {}", name())
+                    prop:value=name
+                    on:change:target=move |event| {
+                        let is_now = rename(event.target().value());
+                        event.target().set_value(&is_now);
+                    }
+                />
+            </td>
+            <td>
+                <button class="button quiet" data-action="retype-column" on:click=ask_type
+                    aria-label=move || {
+                        format!("Type of column {}: {}", name(), type_name(head.get().column_type))
+                    }>
+                    {move || type_name(head.get().column_type)}
+                </button>
+            </td>
+            <td><KeyBox shell head/></td>
+            <td><ColumnActs shell head/></td>
+        </tr>
+    }
+}
+
+/// Whether the column is the key; a tick sets it, or shows what stands in the way.
+#[component]
+fn KeyBox(shell: Shell, head: Memo<ColumnHead>) -> impl IntoView {
+    let can_be = move || matches!(head.get().column_type, ColumnType::Int | ColumnType::String);
+    let toggle = move |is_key: bool| {
+        let name = head.with_untracked(|head| head.name.clone());
+        if is_key { shell.set_key(&name) } else { shell.remove_key() }
+    };
+    view! {
+        <input
+            type="checkbox"
+            data-key-box=""
+            disabled=move || !can_be()
+            aria-label=move || format!("Column {} is the key", head.get().name)
+            prop:checked=move || head.get().is_key
+            on:change:target=move |event| {
+                let field = event.target();
+                toggle(field.checked());
+                // What was refused is not ticked.
+                field.set_checked(head.get_untracked().is_key);
+            }
+        />
+    }
+}
+
+#[component]
+fn ColumnActs(shell: Shell, head: Memo<ColumnHead>) -> impl IntoView {
+    let act = move |icon: Icon, verb: &'static str, action: &'static str, act: fn(Shell, &str)| {
+        let label = move || format!("{verb} column {}", head.get().name);
+        let run = move |_| act(shell, &head.with_untracked(|head| head.name.clone()));
+        view! {
+            <button class="icon-button" aria-label=label title=verb data-action=action on:click=run>
+                {icon.view()}
+            </button>
+        }
+    };
+    view! {
+        <div class="column-acts">
+            {act(Icon::Ascending, "Move up", "column-up", |shell, name| shell.move_column_by(name, -1))}
+            {act(Icon::Descending, "Move down", "column-down", |shell, name| shell.move_column_by(name, 1))}
+            {act(Icon::Copy, "Duplicate", "duplicate-column", Shell::duplicate_column)}
+            {act(Icon::Delete, "Delete", "delete-column", Shell::drop_column)}
+        </div>
+    }
+}
+
+#[component]
+fn NewColumn(shell: Shell, refusal: RwSignal<Option<String>>) -> impl IntoView {
+    let name = RwSignal::new(String::new());
+    let column_type = RwSignal::new(ColumnType::String);
+    let add = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let added = shell.workspace.add_column(&name.get_untracked(), column_type.get_untracked());
+        if added.is_ok() {
+            name.set(String::new());
+        }
+        refusal.set(added.err().map(|error| error.to_string()));
+    };
+    view! {
+        <form class="new-column" on:submit=add>
+            <label class="field">
+                <span>"New column"</span>
+                <input
+                    type="text"
+                    autocomplete="off"
+                    prop:value=move || name.get()
+                    on:input:target=move |event| name.set(event.target().value())
+                />
+            </label>
+            <TypeField column_type/>
+            <button type="submit" class="button" data-action="add-column">"Add column"</button>
+        </form>
+    }
+}

@@ -1,0 +1,138 @@
+use leptos::prelude::*;
+
+use super::obstacles::{Obstacle, Obstacles};
+use crate::column_store::{ColumnType, RetypeFailure, RetypePlan};
+use crate::ui::dialogs::{Modal, Outcome};
+use crate::ui::icons::type_name;
+use crate::ui::shell::{Dialog, Shell};
+use crate::workspace::{EditError, words};
+
+/// Asks for another type of a column and says what becomes of its cells.
+#[component]
+pub(in crate::ui) fn Retype(
+    shell: Shell,
+    column: String,
+    /// Whether it was asked for in the dialog of all columns, which then comes back.
+    from_overview: bool,
+) -> impl IntoView {
+    let workspace = shell.workspace;
+    let head = untrack(|| workspace.columns()).into_iter().find(|head| head.name == column);
+    let (from, is_key) = head.map_or((ColumnType::String, false), |h| (h.column_type, h.is_key));
+    let to = RwSignal::new(from);
+    let takes_nulls = RwSignal::new(false);
+    let plan = {
+        let column = column.clone();
+        Memo::new(move |_| workspace.plan_retype(&column, to.get()))
+    };
+    let title = format!("Change the type of \u{201c}{column}\u{201d}");
+    let answer = move || -> Outcome {
+        let on_failure =
+            if takes_nulls.get_untracked() { RetypeFailure::Null } else { RetypeFailure::Refuse };
+        let done = retype(shell, &column, to.get_untracked(), on_failure);
+        Box::pin(std::future::ready(done))
+    };
+    let close = move || {
+        shell.dialog.set(from_overview.then_some(Dialog::Columns));
+    };
+    view! {
+        <Modal close title verb="Change type" answer>
+            <TypeField column_type=to/>
+            <DryRun shell plan takes_nulls is_key/>
+        </Modal>
+    }
+}
+
+fn retype(
+    shell: Shell,
+    column: &str,
+    to: ColumnType,
+    on_failure: RetypeFailure,
+) -> Result<(), String> {
+    let plan = shell.workspace.plan_retype(column, to).map_err(|error| error.to_string())?;
+    if plan.failed_count > 0 && on_failure == RetypeFailure::Refuse {
+        return Err(words::CHOOSE_WHAT_BECOMES.to_owned());
+    }
+    let done = shell.workspace.retype_column(column, to, on_failure);
+    done.map_err(|error| error.to_string())?;
+    shell.announce(format!("Column {column}: {}", type_name(to)));
+    Ok(())
+}
+
+/// What would become of the cells.
+#[component]
+fn DryRun(
+    shell: Shell,
+    plan: Memo<Result<RetypePlan, EditError>>,
+    takes_nulls: RwSignal<bool>,
+    is_key: bool,
+) -> impl IntoView {
+    let in_words = move || {
+        plan.with(|plan| match plan {
+            Ok(plan) => words::retype_plan(plan),
+            Err(error) => format!("{error}."),
+        })
+    };
+    let failed_count = Memo::new(move |_| plan.with(|plan| failed_count(plan.as_ref().ok())));
+    view! {
+        <p role="status" data-dry-run="">{in_words}</p>
+        <Show when=move || { failed_count.get() > 0 }>
+            <Obstacles shell total=failed_count list=Signal::derive(move || failures(plan))/>
+            <Show
+                when=move || !is_key
+                fallback=|| view! { <p>"It is the key, and a key is never null: mend these cells first."</p> }
+            >
+                <label class="check">
+                    <input
+                        type="checkbox"
+                        data-takes-nulls=""
+                        prop:checked=move || takes_nulls.get()
+                        on:change:target=move |event| takes_nulls.set(event.target().checked())
+                    />
+                    <span>{move || words::set_to_null(failed_count.get())}</span>
+                </label>
+            </Show>
+        </Show>
+    }
+}
+
+fn failed_count(plan: Option<&RetypePlan>) -> usize {
+    plan.map_or(0, |plan| plan.failed_count)
+}
+
+fn failures(plan: Memo<Result<RetypePlan, EditError>>) -> Vec<Obstacle> {
+    plan.with(|plan| {
+        let listed = plan.iter().flat_map(|plan| &plan.failures).take(Obstacle::MOST_LISTED);
+        listed
+            .map(|cell| Obstacle {
+                row: cell.row,
+                value: cell.value.to_string(),
+                why: cell.reason.to_string(),
+            })
+            .collect()
+    })
+}
+
+/// A choice among the six types.
+#[component]
+pub(in crate::ui) fn TypeField(column_type: RwSignal<ColumnType>) -> impl IntoView {
+    let options = ColumnType::ALL.map(|each| {
+        view! {
+            <option value=each.name() selected=move || column_type.get() == each>
+                {type_name(each)}
+            </option>
+        }
+    });
+    let choose = move |name: String| {
+        if let Ok(chosen) = name.parse() {
+            column_type.set(chosen);
+        }
+    };
+    view! {
+        <label class="field">
+            <span>"Type"</span>
+            <select data-column-type="" on:change:target=move |event| choose(event.target().value())>
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+}
