@@ -4,6 +4,8 @@
 //! Rooms are modules and imports point one way; `ARCHITECTURE.md` is the map.
 
 pub mod codec;
+#[cfg(feature = "app")]
+pub mod lazy;
 pub mod persistence;
 #[cfg(target_arch = "wasm32")]
 pub mod platform;

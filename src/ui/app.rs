@@ -10,6 +10,7 @@ use super::empty::{FirstRunLine, NoTable};
 use super::files::{DropTarget, FileInput, listen_for_pasted_tables};
 use super::grid::Grid;
 use super::launch::listen_for_launches;
+use super::lazy::fetch_panels;
 use super::notices::Notices;
 use super::progress::{ImportBar, OpeningBar};
 use super::settings::keep_and_follow;
@@ -96,14 +97,20 @@ fn focus_of(event: &web_sys::Event) -> Focus {
     }
 }
 
-/// Marks the document once keys are taken: for tests, and for styles that wait for it.
+/// Marks the document once keys are taken, for tests, and for styles that wait for it; then what comes
+/// later may come.
 fn tell_when_ready(shell: Shell) {
-    Effect::new(move |_| {
+    Effect::new(move |was_ready: Option<bool>| {
         let is_started = shell.workspace.phase() == Phase::Ready;
         let is_drawn = shell.grid_drawn.get() || shell.workspace.current().is_none();
-        if let Some(root) = document().document_element().filter(|_| is_started && is_drawn) {
-            dom::set_attribute(&root, "data-app-ready", "");
+        let is_ready = was_ready == Some(true) || (is_started && is_drawn);
+        if is_ready && was_ready != Some(true) {
+            if let Some(root) = document().document_element() {
+                dom::set_attribute(&root, "data-app-ready", "");
+            }
+            fetch_panels();
         }
+        is_ready
     });
 }
 

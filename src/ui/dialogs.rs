@@ -11,6 +11,7 @@ use web_sys::{HtmlDialogElement, HtmlInputElement};
 use super::about::About;
 use super::dom;
 use super::lab::Lab;
+use super::lazy::lazy_view;
 use super::palette::CommandPalette;
 use super::record::RecordSheet;
 use super::schema::{Columns, InsertColumn, KeyObstacles, Retype};
@@ -18,6 +19,7 @@ use super::settings::SettingsDialog;
 use super::shell::{Dialog, Shell};
 use super::shortcut_sheet::ShortcutSheet;
 use crate::column_store::ColumnType;
+use crate::lazy::lazy;
 
 /// What a form's answer leads to; a refusal is shown in the form.
 pub(super) type Outcome = Pin<Box<dyn Future<Output = Result<(), String>>>>;
@@ -26,24 +28,34 @@ pub(super) type Outcome = Pin<Box<dyn Future<Output = Result<(), String>>>>;
 #[component]
 pub(super) fn Dialogs(shell: Shell) -> impl IntoView {
     move || {
-        shell.dialog.get().map(|dialog| match dialog {
-            Dialog::About => view! { <About shell/> }.into_any(),
-            Dialog::OpenFile => view! { <OpenFile shell/> }.into_any(),
-            Dialog::NewTable => view! { <NewTable shell/> }.into_any(),
-            Dialog::RenameStore(name) => view! { <RenameStore shell name/> }.into_any(),
-            Dialog::DeleteStore(name) => view! { <DeleteStore shell name/> }.into_any(),
-            Dialog::Columns => view! { <Columns shell/> }.into_any(),
-            Dialog::InsertColumn(at) => view! { <InsertColumn shell at/> }.into_any(),
-            Dialog::Retype { column, from_overview } => {
-                view! { <Retype shell column from_overview/> }.into_any()
-            }
-            Dialog::KeyObstacles(column) => view! { <KeyObstacles shell column/> }.into_any(),
-            Dialog::Record(row) => view! { <RecordSheet shell row/> }.into_any(),
-            Dialog::Settings => view! { <SettingsDialog shell/> }.into_any(),
-            Dialog::Lab => view! { <Lab shell/> }.into_any(),
-            Dialog::Palette => view! { <CommandPalette shell/> }.into_any(),
-            Dialog::Shortcuts => view! { <ShortcutSheet shell/> }.into_any(),
-        })
+        let dialog = shell.dialog.get()?;
+        Some(lazy_view(move || dialog_view(shell, dialog.clone())))
+    }
+}
+
+lazy! { panels,
+    /// A dialog as it is shown.
+    fn dialog_view(shell: Shell, dialog: Dialog) -> AnyView = dialog_view_now
+}
+
+fn dialog_view_now(shell: Shell, dialog: Dialog) -> AnyView {
+    match dialog {
+        Dialog::About => view! { <About shell/> }.into_any(),
+        Dialog::OpenFile => view! { <OpenFile shell/> }.into_any(),
+        Dialog::NewTable => view! { <NewTable shell/> }.into_any(),
+        Dialog::RenameStore(name) => view! { <RenameStore shell name/> }.into_any(),
+        Dialog::DeleteStore(name) => view! { <DeleteStore shell name/> }.into_any(),
+        Dialog::Columns => view! { <Columns shell/> }.into_any(),
+        Dialog::InsertColumn(at) => view! { <InsertColumn shell at/> }.into_any(),
+        Dialog::Retype { column, from_overview } => {
+            view! { <Retype shell column from_overview/> }.into_any()
+        }
+        Dialog::KeyObstacles(column) => view! { <KeyObstacles shell column/> }.into_any(),
+        Dialog::Record(row) => view! { <RecordSheet shell row/> }.into_any(),
+        Dialog::Settings => view! { <SettingsDialog shell/> }.into_any(),
+        Dialog::Lab => view! { <Lab shell/> }.into_any(),
+        Dialog::Palette => view! { <CommandPalette shell/> }.into_any(),
+        Dialog::Shortcuts => view! { <ShortcutSheet shell/> }.into_any(),
     }
 }
 

@@ -44,6 +44,8 @@ mod lab;
 #[cfg(target_arch = "wasm32")]
 mod launch;
 #[cfg(target_arch = "wasm32")]
+mod lazy;
+#[cfg(target_arch = "wasm32")]
 mod menu;
 #[cfg(target_arch = "wasm32")]
 mod notices;

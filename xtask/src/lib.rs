@@ -8,6 +8,12 @@
 )]
 
 pub mod browser;
+pub mod chunks;
+pub mod first_visit;
 pub mod precache;
 pub mod project;
 pub mod server;
+pub mod styles;
+
+#[cfg(test)]
+mod scratch;

@@ -85,7 +85,7 @@ fn list(site: &Path) -> Result<String> {
 }
 
 /// Every file under `site`, as paths with slashes, sorted.
-fn files(site: &Path) -> Result<Vec<String>> {
+pub(crate) fn files(site: &Path) -> Result<Vec<String>> {
     let mut names = Vec::new();
     let mut folders = vec![String::new()];
     while let Some(folder) = folders.pop() {

@@ -5,18 +5,30 @@ use leptos::prelude::*;
 use super::cursor::Place;
 use super::state::{GridDialog, GridState};
 use crate::column_store::{ColumnType, Value};
+use crate::lazy::lazy;
 use crate::ui::dialogs::{Modal, Outcome, TextField};
 use crate::ui::icons::type_name;
+use crate::ui::lazy::lazy_view;
 
 /// The dialog that is open, if one is.
 #[component]
 pub(super) fn GridDialogs(state: GridState) -> impl IntoView {
     move || {
-        state.dialog.get().map(|dialog| match dialog {
-            GridDialog::AddColumn => view! { <AddColumn state/> }.into_any(),
-            GridDialog::RenameColumn(name) => view! { <RenameColumn state name/> }.into_any(),
-            GridDialog::AddRow => view! { <AddRow state/> }.into_any(),
-        })
+        let dialog = state.dialog.get()?;
+        Some(lazy_view(move || dialog_view(state, dialog.clone())))
+    }
+}
+
+lazy! { panels,
+    /// A dialog as it is shown.
+    fn dialog_view(state: GridState, dialog: GridDialog) -> AnyView = dialog_view_now
+}
+
+fn dialog_view_now(state: GridState, dialog: GridDialog) -> AnyView {
+    match dialog {
+        GridDialog::AddColumn => view! { <AddColumn state/> }.into_any(),
+        GridDialog::RenameColumn(name) => view! { <RenameColumn state name/> }.into_any(),
+        GridDialog::AddRow => view! { <AddRow state/> }.into_any(),
     }
 }
 

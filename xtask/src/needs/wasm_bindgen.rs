@@ -9,8 +9,13 @@ use xtask::{precache, project};
 
 use crate::run::{run, say};
 
-const SOURCES: [&str; 3] =
-    ["Cargo.toml", "src/bin/wasm-bindgen.rs", "src/bin/wasm-bindgen-test-runner.rs"];
+const SOURCES: [&str; 5] = [
+    "Cargo.toml",
+    "src/bin/wasm-bindgen.rs",
+    "src/bin/wasm-bindgen-test-runner.rs",
+    "src/lib.rs",
+    "src/split.rs",
+];
 
 /// The folder of both programs, built when first needed.
 pub(crate) fn folder() -> Result<PathBuf> {
@@ -45,7 +50,7 @@ fn fingerprint(tools: &Path) -> Result<String> {
 }
 
 fn install(tools: &Path, root: &Path, version: &str) -> Result<()> {
-    say(&format!("Installing wasm-bindgen {version} and its test runner (about 2 minutes, once)…"));
+    say(&format!("Installing wasm-bindgen {version} and its test runner (about 3 minutes, once)…"));
     let mut cargo = Command::new("cargo");
     cargo.args(["install", "--quiet", "--locked", "--profile", "tools", "--path"]).arg(tools);
     cargo.arg("--root").arg(root).current_dir(project::root());

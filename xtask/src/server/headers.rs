@@ -91,7 +91,13 @@ mod tests {
         for path in ["/", "/index.html", "/sw.js", "/manifest.json", "/boot.js", "/shell.css"] {
             assert_eq!(caching(path), "no-cache", "{path}");
         }
-        for path in ["/peristyle-app-1a_bg.wasm", "/peristyle-app-1a.js", "/style-1a.css"] {
+        let named_by_content = [
+            "/peristyle-app-1a_bg.wasm",
+            "/peristyle-app-1a.js",
+            "/style-1a.css",
+            "/lazy-1a/load.js",
+        ];
+        for path in named_by_content {
             assert_eq!(caching(path), "public, max-age=31536000, immutable", "{path}");
         }
     }

@@ -8,6 +8,9 @@ use xtask::project;
 use crate::needs::{rust, trunk, wasm_bindgen};
 use crate::run::{cargo, path_with, say};
 
+/// The released site loads in parts; what is built for trying things does not.
+const IN_CHUNKS: [&str; 2] = ["--features", "split"];
+
 pub(crate) fn run() -> Result<()> {
     rust::wasm_target()?;
     let mut trunk = trunk()?;
@@ -15,9 +18,9 @@ pub(crate) fn run() -> Result<()> {
     // Trunk would build it just so, but without cargo's progress.
     let target = ["--target", "wasm32-unknown-unknown", "--bin", "peristyle-app"];
     let mut cargo = cargo(&["build", "--release"]);
-    cargo.args(target);
+    cargo.args(target).args(IN_CHUNKS);
     crate::run::run(cargo)?;
-    trunk.args(["build", "--release"]);
+    trunk.args(["build", "--release"]).args(IN_CHUNKS);
     crate::run::run_silently(trunk)?;
     Ok(())
 }

@@ -25,8 +25,7 @@ const COPIED: [(&str, &str); 3] = [
 pub(crate) fn run() -> Result<()> {
     build()?;
     say("The package is in pkg/:");
-    size::show(&project::package())?;
-    Ok(())
+    size::show_package(&project::package())
 }
 
 /// Makes `pkg/` anew.

@@ -4,13 +4,17 @@ use std::env;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
-use xtask::precache;
+use xtask::{chunks, precache, project, styles};
 
 pub(crate) fn run() -> Result<()> {
     let site = env::var_os("TRUNK_STAGING_DIR").map(PathBuf::from);
     let site = site.context("Trunk runs this task itself, after a build")?;
     match env::var("TRUNK_PROFILE").as_deref() {
-        Ok("release") => precache::write(&site).map(drop),
+        Ok("release") => {
+            chunks::bring(&site, &project::target().join("wasm-bindgen/release"))?;
+            styles::join(&site)?;
+            precache::write(&site).map(drop)
+        }
         // Caches would stand between a person who edits and the page.
         _ => precache::allow_inline_script(&site),
     }

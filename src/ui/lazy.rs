@@ -1,0 +1,82 @@
+//! Parts of the page whose code is fetched when they are first shown.
+
+use std::rc::Rc;
+
+use leptos::prelude::*;
+use reactive_graph::computed::ScopedFuture;
+
+use crate::lazy::{NotLoaded, lazy};
+
+/// What [`Lazy`] shows at the moment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Stage {
+    Loading,
+    Here,
+    Failed,
+}
+
+/// How a part is fetched and made.
+type Load = Rc<dyn Fn() -> crate::lazy::Work<Result<AnyView, NotLoaded>>>;
+
+/// Shows what `load` gives: a few words while its code is being fetched, and what can be done where
+/// it cannot be. To be made by [`lazy_view`].
+#[component]
+fn Lazy(load: Load) -> impl IntoView {
+    let stage = RwSignal::new(Stage::Loading);
+    let part = StoredValue::new_local(None::<AnyView>);
+    let load = StoredValue::new_local(load);
+    let owner = StoredValue::new(Owner::current().unwrap_or_default());
+    let fetch = move || {
+        stage.set(Stage::Loading);
+        let loading = load.with_value(|load| load());
+        let arriving = async move {
+            let loaded = loading.await;
+            let came = if loaded.is_ok() { Stage::Here } else { Stage::Failed };
+            if part.try_set_value(loaded.ok()).is_none() {
+                stage.set(came);
+            }
+        };
+        // What is made belongs to this component and goes with it, whoever has it fetched.
+        let arriving = owner.with_value(|owner| owner.with(|| ScopedFuture::new(arriving)));
+        leptos::task::spawn_local(arriving);
+    };
+    fetch();
+    move || match stage.get() {
+        Stage::Loading => view! { <p class="lazy-loading" role="status">"Loading…"</p> }.into_any(),
+        Stage::Here => part.try_update_value(Option::take).flatten().into_any(),
+        Stage::Failed => view! {
+            <div class="lazy-failed" role="alert">
+                <p>{NotLoaded.to_string()}</p>
+                <button class="button" data-action="load-again" on:click=move |_| fetch()>
+                    "Try again"
+                </button>
+            </div>
+        }
+        .into_any(),
+    }
+}
+
+/// The view that a function of `crate::lazy::lazy!` makes, or what stands in its place:
+/// `lazy_view(move || about(shell))`.
+pub(super) fn lazy_view<F>(load: impl Fn() -> F + 'static) -> AnyView
+where
+    F: Future<Output = Result<AnyView, NotLoaded>> + 'static,
+{
+    let load: Load = Rc::new(move || Box::pin(load()));
+    view! { <Lazy load/> }.into_any()
+}
+
+lazy! { panels,
+    /// There as soon as its chunk is.
+    fn arrival() -> () = arrived
+}
+
+const fn arrived() {}
+
+/// Has the parts of the interface fetched before anybody asks for one.
+pub(super) fn fetch_panels() {
+    leptos::task::spawn_local(async {
+        // Whoever asks for a part that could not be fetched is told then.
+        let _ = arrival().await;
+    });
+}

@@ -1,0 +1,3 @@
+//! What the wrapper around wasm-bindgen's command line does beyond it.
+
+pub mod split;

@@ -1,0 +1,129 @@
+//! Splits the module of the application: what is needed at the start, and chunks that share its memory
+//! and are fetched when a function of theirs is first called. Which functions those are is said in the
+//! code, by `wasm_split`; the linker must have left its relocations (`--emit-relocs`).
+//!
+//! Beside the module that wasm-bindgen is to process stands the folder `lazy-…`, named by what the
+//! module was made of, with the chunks and the script that loads them. wasm-bindgen's script imports
+//! that script, and that script it, by the name [`MAIN_SCRIPT`], which whoever renames one has to mend.
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, anyhow};
+use wasm_split_cli_support::{Options, transform};
+use wasmparser::{Parser, Payload};
+use xxhash_rust::xxh3::xxh3_64;
+
+/// How the loading script names wasm-bindgen's.
+pub const MAIN_SCRIPT: &str = "../main.js";
+const LOADING_SCRIPT: &str = "load.js";
+
+/// Whether the linker left in a module what splitting it needs.
+pub fn can_be_split(module: &[u8]) -> bool {
+    let is_left = |payload: wasmparser::Result<Payload<'_>>| matches!(payload, Ok(Payload::CustomSection(section)) if section.name() == "reloc.CODE");
+    Parser::new(0).parse_all(module).any(is_left)
+}
+
+/// Writes the chunks of a module below `out_folder`, and returns where the rest is that is to go through
+/// wasm-bindgen.
+///
+/// # Errors
+/// If it cannot be split, or a file cannot be written.
+pub fn split(module: &[u8], out_folder: &Path) -> Result<PathBuf> {
+    remove_earlier(out_folder)?;
+    let folder = format!("lazy-{:016x}", xxh3_64(module));
+    fs::create_dir_all(out_folder.join(&folder))?;
+    let main = out_folder.join("unbound.wasm");
+    let script = format!("./{folder}/{LOADING_SCRIPT}");
+    let mut options = Options::new(module);
+    options.output_dir = out_folder;
+    options.main_out_path = &main;
+    options.main_module = MAIN_SCRIPT;
+    options.link_name = &script;
+    let made = transform(options).map_err(|error| anyhow!("{error:#}"))?;
+    for chunk in made.split_modules {
+        let name = chunk.file_name().context("a chunk has a name")?;
+        fs::write(out_folder.join(&folder).join(name), without_notes(&fs::read(&chunk)?)?)?;
+        fs::remove_file(&chunk)?;
+    }
+    Ok(main)
+}
+
+fn remove_earlier(out_folder: &Path) -> Result<()> {
+    for entry in fs::read_dir(out_folder)? {
+        let entry = entry?;
+        if entry.file_name().to_string_lossy().starts_with("lazy-") {
+            fs::remove_dir_all(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+/// A module without its custom sections: names and the like, which nothing reads.
+fn without_notes(module: &[u8]) -> Result<Vec<u8>> {
+    let mut kept = Vec::with_capacity(module.len());
+    for payload in Parser::new(0).parse_all(module) {
+        match payload? {
+            Payload::Version { range, .. } => kept.extend_from_slice(bytes_at(module, range)),
+            Payload::CustomSection(_) => {}
+            other => {
+                if let Some((id, range)) = other.as_section() {
+                    write_section(&mut kept, id, bytes_at(module, range));
+                }
+            }
+        }
+    }
+    Ok(kept)
+}
+
+fn bytes_at(module: &[u8], range: Range<u64>) -> &[u8] {
+    &module[range.start as usize..range.end as usize]
+}
+
+fn write_section(module: &mut Vec<u8>, id: u8, content: &[u8]) {
+    module.push(id);
+    let mut size = content.len();
+    while size >= 0x80 {
+        module.push((size % 0x80) as u8 | 0x80);
+        size /= 0x80;
+    }
+    module.push(size as u8);
+    module.extend_from_slice(content);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
+
+    #[test]
+    fn a_module_keeps_its_sections_and_loses_its_notes() {
+        // A section of types, a note, and a section of functions.
+        let types = [1, 4, 1, 0x60, 0, 0];
+        let note = [0, 5, 4, b'n', b'a', b'm', b'e'];
+        let functions = [3, 2, 1, 0];
+        let module = [EMPTY, &types, &note, &functions].concat();
+
+        assert_eq!(without_notes(&module).unwrap(), [EMPTY, &types, &functions].concat());
+    }
+
+    #[test]
+    fn a_long_section_is_written_with_a_long_size() {
+        let long = [3, 0xC8, 1].into_iter().chain([0x55; 200]).collect::<Vec<u8>>();
+        let mut written = Vec::new();
+
+        write_section(&mut written, 3, &long[3..]);
+
+        assert_eq!(written, long);
+    }
+
+    #[test]
+    fn only_a_module_with_relocations_can_be_split() {
+        let relocations = [0, 11, 10, b'r', b'e', b'l', b'o', b'c', b'.', b'C', b'O', b'D', b'E'];
+
+        assert!(can_be_split(&[EMPTY, &relocations].concat()));
+        assert!(!can_be_split(EMPTY));
+    }
+}
