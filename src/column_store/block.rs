@@ -131,6 +131,52 @@ impl Block {
         self.put(row, cell);
     }
 
+    /// Appends cells, none for a null, up to the first that fails; `values` gives the dense values of
+    /// this block. Gives how many are null. The caller has checked the type and that there is room.
+    pub(super) fn extend<T, E>(
+        &mut self,
+        dense: impl Fn(&mut BlockValues) -> Option<&mut Vec<T>>,
+        cells: impl Iterator<Item = Result<Option<T>, E>>,
+    ) -> Result<usize, E>
+    where
+        T: Copy + Default,
+    {
+        let values = dense(&mut self.values).expect("the caller has checked the type");
+        let mut null_count = 0;
+        for cell in cells {
+            let cell = cell?;
+            match cell {
+                Some(_) => self.valid.set(values.len(), true),
+                None => null_count += 1,
+            }
+            values.push(cell.unwrap_or_default());
+            self.row_count = values.len();
+        }
+        Ok(null_count)
+    }
+
+    /// The same for bits.
+    pub(super) fn extend_bits<E>(
+        &mut self,
+        cells: impl Iterator<Item = Result<Option<bool>, E>>,
+    ) -> Result<usize, E> {
+        let BlockValues::Bool(bits) = &mut self.values else {
+            unreachable!("the caller has checked the type")
+        };
+        let mut null_count = 0;
+        for cell in cells {
+            match cell? {
+                Some(bit) => {
+                    self.valid.set(self.row_count, true);
+                    bits.set(self.row_count, bit);
+                }
+                None => null_count += 1,
+            }
+            self.row_count += 1;
+        }
+        Ok(null_count)
+    }
+
     /// Writes a cell of a shared block, copying the block only if the cell changes and somebody else
     /// holds it. The caller has checked the type.
     pub(super) fn set(block: &mut Arc<Self>, row: usize, cell: Cell) {
@@ -226,7 +272,7 @@ impl Cell {
 }
 
 /// All NaNs become one, so that equal cells have equal bits.
-fn canonical(float: f64) -> f64 {
+pub(super) const fn canonical(float: f64) -> f64 {
     if float.is_nan() { f64::NAN } else { float }
 }
 

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use super::block::Cell;
 use super::keys::{KeyFault, KeyIndex};
-use super::strings::StringIndex;
+use super::string_index::{RecentStrings, StringIndex};
 use super::{
     BLOCK_ROWS, Bits, Block, ColumnStore, ColumnType, Key, NO_EXPIRY, RowId, Schema, StringTable,
     Table, ValueRef,
@@ -64,19 +64,24 @@ pub enum BuildError {
     Full,
 }
 
-/// Makes a column store row by row, for importers and loaders: cells go straight into the blocks, and
-/// the key is checked once, at the end.
+/// Makes a column store row by row, for importers and loaders: cells go straight into the blocks. What
+/// is wrong with keys is said at the end.
 ///
 /// Every column has as many cells as rows were ended, or one more while a row is open.
 #[derive(Debug)]
 pub struct TableBuilder {
-    table: Table,
-    strings: StringIndex,
+    pub(super) table: Table,
+    pub(super) strings: StringIndex,
+    /// Of each column that is filled in runs.
+    pub(super) recent: Vec<RecentStrings>,
     /// The blocks being filled, one for each column.
-    open: Vec<Block>,
-    row_ids: Vec<u32>,
-    expiry: Vec<i64>,
+    pub(super) open: Vec<Block>,
+    pub(super) row_ids: Vec<u32>,
+    pub(super) expiry: Vec<i64>,
     rising: bool,
+    /// The keys of the blocks that are full, up to the first that is at fault.
+    pub(super) keys: KeyIndex,
+    key_fault: Option<KeyFault>,
 }
 
 impl TableBuilder {
@@ -90,8 +95,17 @@ impl TableBuilder {
         let mut table = Table::empty(schema);
         let index = StringIndex::of(&strings);
         table.strings = strings;
-        let open = Self::open_blocks(&table);
-        Self { table, strings: index, open, row_ids: Vec::new(), expiry: Vec::new(), rising: true }
+        Self {
+            recent: vec![RecentStrings::default(); table.columns.len()],
+            open: Self::open_blocks(&table),
+            keys: KeyIndex::empty(&table.schema),
+            table,
+            strings: index,
+            row_ids: Vec::new(),
+            expiry: Vec::new(),
+            rising: true,
+            key_fault: None,
+        }
     }
 
     /// The schema of the table.
@@ -206,8 +220,12 @@ impl TableBuilder {
             });
         }
         self.table.next_row_id = next_row_id;
-        let keys = KeyIndex::of(&self.table, self.table.schema.key_index())
-            .map_err(|fault| self.table.build_error(fault))?;
+        let keys = match (self.rising, self.key_fault) {
+            (true, None) => Ok(self.keys),
+            (true, Some(fault)) => Err(fault),
+            (false, _) => KeyIndex::of(&self.table, self.table.schema.key_index()),
+        };
+        let keys = keys.map_err(|fault| self.table.build_error(fault))?;
         Ok(ColumnStore { table: self.table, strings: self.strings.into(), keys: keys.into() })
     }
 
@@ -216,7 +234,8 @@ impl TableBuilder {
     }
 
     /// Moves the blocks being filled into the table.
-    fn close_blocks(&mut self) {
+    pub(super) fn close_blocks(&mut self) {
+        self.enter_keys();
         let open = Self::open_blocks(&self.table);
         for (column, block) in
             self.table.columns.iter_mut().zip(std::mem::replace(&mut self.open, open))
@@ -229,6 +248,20 @@ impl TableBuilder {
         let expiry = std::mem::take(&mut self.expiry);
         let any = expiry.iter().any(|expires_ms| *expires_ms != NO_EXPIRY);
         self.table.expiry.push(any.then(|| Arc::new(expiry)));
+    }
+
+    /// Enters the keys of the blocks being filled, each at the position that it has if rows come in
+    /// order.
+    fn enter_keys(&mut self) {
+        let Some(column) = self.table.schema.key_index().filter(|_| self.rising) else { return };
+        let first = self.table.slot_count();
+        if self.key_fault.is_some() {
+            return;
+        }
+        let keys = &self.open[column];
+        let mut entered =
+            (0..self.row_ids.len()).map(|row| self.keys.insert(keys.cell(row), first + row));
+        self.key_fault = entered.find_map(Result::err);
     }
 }
 

@@ -2,7 +2,11 @@ use hashbrown::HashMap;
 use hashbrown::hash_map::Entry;
 
 use super::block::Cell;
-use super::{Hasher, Table};
+use super::slices::{Pace, at_once};
+use super::{ColumnDef, ColumnType, Hasher, Schema, Table};
+
+/// How many blocks of keys are entered in a slice.
+const BLOCKS_IN_SLICE: usize = 16;
 
 /// From key to position of the live rows of a table with a primary key: derived from the table, beside
 /// which it is kept. Keys of string columns stand by their string id.
@@ -22,20 +26,53 @@ pub(super) enum KeyFault {
 }
 
 impl KeyIndex {
+    /// The index of a table of this schema that has no rows.
+    pub(super) fn empty(schema: &Schema) -> Self {
+        match schema.key().map(ColumnDef::column_type) {
+            None => Self::None,
+            Some(key_type) => Self::of_type(key_type),
+        }
+    }
+
     /// The index of a table by one of its columns. O(rows).
     pub(super) fn of(table: &Table, key_column: Option<usize>) -> Result<Self, KeyFault> {
+        at_once(Self::made(table, key_column, Pace::AtOnce))
+    }
+
+    /// The same at a pace.
+    pub(super) async fn made(
+        table: &Table,
+        key_column: Option<usize>,
+        pace: Pace,
+    ) -> Result<Self, KeyFault> {
         let Some(column) = key_column else { return Ok(Self::None) };
-        let rows = table.row_count();
-        let mut index = match table.schema.columns()[column].column_type() {
-            super::ColumnType::Int => {
-                Self::Int(HashMap::with_capacity_and_hasher(rows, Hasher::default()))
+        let mut index = Self::of_type(table.schema.columns()[column].column_type());
+        index.reserve(table.row_count());
+        for block in 0..table.live().len() {
+            for position in table.live_in(block) {
+                index.insert(table.cell_at(column, position), position)?;
             }
-            _ => Self::String(HashMap::with_capacity_and_hasher(rows, Hasher::default())),
-        };
-        for position in table.live_positions() {
-            index.insert(table.cell_at(column, position), position)?;
+            if (block + 1).is_multiple_of(BLOCKS_IN_SLICE) {
+                pace.pause().await;
+            }
         }
         Ok(index)
+    }
+
+    fn of_type(key_type: ColumnType) -> Self {
+        match key_type {
+            ColumnType::Int => Self::Int(HashMap::default()),
+            _ => Self::String(HashMap::default()),
+        }
+    }
+
+    /// Makes room for some rows.
+    pub(super) fn reserve(&mut self, row_count: usize) {
+        match self {
+            Self::None => {}
+            Self::Int(map) => map.reserve(row_count),
+            Self::String(map) => map.reserve(row_count),
+        }
     }
 
     /// The position of the row of a key cell.

@@ -16,6 +16,7 @@ mod bits;
 mod block;
 mod block_parts;
 mod builder;
+mod builder_runs;
 mod changes;
 mod dense;
 mod filter;
@@ -25,9 +26,11 @@ mod filter_text;
 mod fixtures;
 mod groups;
 mod histogram;
+mod index_job;
 mod key;
 mod key_plan;
 mod keys;
+mod memory;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod model;
@@ -48,6 +51,7 @@ mod slots;
 mod sort;
 mod store;
 mod stored_row;
+mod string_index;
 mod strings;
 mod table;
 mod table_parts;
@@ -72,8 +76,10 @@ pub use filter_text::{
 };
 pub use groups::{Groups, Measure, Measured, ValueCounts};
 pub use histogram::Histogram;
+pub use index_job::IndexJob;
 pub use key::{Key, RowId};
 pub use key_plan::{KeyObstacle, KeyPlan};
+pub use memory::make_room;
 pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
 pub use row_set::RowSet;
 pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};

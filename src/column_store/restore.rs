@@ -24,7 +24,7 @@ impl ColumnStore {
 
 /// The key index of another table with the same key column, from that of one; none if the key is
 /// another, or if so much has changed that a new index is made more quickly.
-fn followed(mut index: KeyIndex, from: &Table, to: &Table) -> Option<KeyIndex> {
+pub(super) fn followed(mut index: KeyIndex, from: &Table, to: &Table) -> Option<KeyIndex> {
     let key = |table: &Table| table.schema.key().map(|key| (key.id(), key.column_type()));
     if key(from) != key(to) {
         return None;

@@ -3,7 +3,8 @@ use std::sync::OnceLock;
 
 use super::block::Cell;
 use super::keys::KeyIndex;
-use super::strings::StringIndex;
+use super::restore::followed;
+use super::string_index::StringIndex;
 use super::{Key, RowId, Schema, Table, ValueRef};
 
 /// The live column store: a [`Table`], which it reads as, with the indexes that make writes and
@@ -81,6 +82,16 @@ impl ColumnStore {
             KeyIndex::of(&self.table, self.table.schema.key_index())
                 .expect("the keys of the live rows of a table are unique and not null")
         })
+    }
+
+    /// Takes indexes of a table that it was, where it has none yet and they can be brought up to now.
+    pub(super) fn take_indexes(&mut self, of: &Table, strings: StringIndex, keys: KeyIndex) {
+        if let Some(strings) = strings.followed(&of.strings, &self.table.strings) {
+            self.strings.get_or_init(|| strings);
+        }
+        if let Some(keys) = followed(keys, of, &self.table) {
+            self.keys.get_or_init(|| keys);
+        }
     }
 
     /// The id of a string, which is interned if it is new.

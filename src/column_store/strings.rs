@@ -1,10 +1,6 @@
 use std::sync::Arc;
 
-use hashbrown::HashTable;
 use thiserror::Error;
-
-use super::Hasher;
-use std::hash::BuildHasher;
 
 /// The most bytes of text in a chunk, unless one string alone is longer: with the offsets an entry
 /// stays below the 60,000 bytes beyond which `IndexedDB` gets slow.
@@ -89,6 +85,17 @@ impl StringChunk {
         &self.text[start as usize..self.ends[index] as usize]
     }
 
+    /// An empty chunk; after a full one it has room for as much, since it will be as full.
+    fn after(full: Option<&Arc<Self>>) -> Self {
+        match full {
+            None => Self::default(),
+            Some(full) => Self {
+                text: String::with_capacity(STRING_CHUNK_BYTES),
+                ends: Vec::with_capacity(full.ends.len() + full.ends.len() / 8),
+            },
+        }
+    }
+
     fn has_room_for(&self, text: &str) -> bool {
         self.ends.is_empty()
             || self.ends.len() < STRING_CHUNK_STRINGS
@@ -138,11 +145,19 @@ impl StringTable {
 
     /// The string of an id. O(log chunks).
     pub fn get(&self, id: u32) -> Option<&str> {
-        if id >= self.string_count {
-            return None;
-        }
-        let chunk = self.starts.partition_point(|start| *start <= id) - 1;
-        Some(self.chunks[chunk].get((id - self.starts[chunk]) as usize))
+        self.chunk_of(id).and_then(|chunk| self.get_in(chunk, id))
+    }
+
+    /// The chunk of an id. O(log chunks).
+    pub(super) fn chunk_of(&self, id: u32) -> Option<usize> {
+        (id < self.string_count).then(|| self.starts.partition_point(|start| *start <= id) - 1)
+    }
+
+    /// The string of an id whose chunk is known.
+    pub(super) fn get_in(&self, chunk: usize, id: u32) -> Option<&str> {
+        let index = id.checked_sub(*self.starts.get(chunk)?)? as usize;
+        let chunk = &self.chunks[chunk];
+        (index < chunk.string_count()).then(|| chunk.get(index))
     }
 
     /// The strings in order of their ids.
@@ -156,7 +171,7 @@ impl StringTable {
     }
 
     /// The strings from a chunk on, with their ids.
-    fn strings_from(&self, chunk: usize) -> impl Iterator<Item = (u32, &str)> {
+    pub(super) fn strings_from(&self, chunk: usize) -> impl Iterator<Item = (u32, &str)> {
         let chunks = self.starts.iter().zip(&self.chunks).skip(chunk);
         chunks.flat_map(|(start, chunk)| (*start..).zip(chunk.strings()))
     }
@@ -188,10 +203,10 @@ impl StringTable {
     }
 
     /// Appends a string that the caller knows to be absent. Copies the last chunk if it is shared.
-    fn push(&mut self, text: &str) -> u32 {
+    pub(super) fn push(&mut self, text: &str) -> u32 {
         let id = self.string_count;
         if !self.chunks.last().is_some_and(|chunk| chunk.has_room_for(text)) {
-            self.chunks.push(Arc::default());
+            self.chunks.push(Arc::new(StringChunk::after(self.chunks.last())));
             self.starts.push(id);
         }
         if let Some(chunk) = self.chunks.last_mut() {
@@ -202,86 +217,9 @@ impl StringTable {
     }
 }
 
-/// From text to id: derived from a [`StringTable`], beside which it is kept.
-///
-/// Each entry keeps the hash of its text, so that growing reads no text again and a search reads, but
-/// for one in four billion, only the text that it looks for.
-#[derive(Clone, Debug, Default)]
-pub(super) struct StringIndex {
-    entries: HashTable<Entry>,
-}
-
-#[derive(Clone, Copy, Debug)]
-struct Entry {
-    hash: u32,
-    id: u32,
-}
-
-impl StringIndex {
-    /// The index of a table. O(strings).
-    pub(super) fn of(table: &StringTable) -> Self {
-        let mut index = Self { entries: HashTable::with_capacity(table.string_count() as usize) };
-        for (id, text) in (0..).zip(table.strings()) {
-            index.insert(Entry { hash: hash(text), id });
-        }
-        index
-    }
-
-    pub(super) fn find(&self, table: &StringTable, text: &str) -> Option<u32> {
-        self.find_hashed(table, text, hash(text))
-    }
-
-    /// The index of another table, from this one; none if so much has changed that a new index is made
-    /// more quickly. O(strings of chunks that the two do not share).
-    pub(super) fn followed(mut self, from: &StringTable, to: &StringTable) -> Option<Self> {
-        let shared = from.chunks.iter().zip(&to.chunks).take_while(|(a, b)| Arc::ptr_eq(a, b));
-        let shared = shared.count();
-        let most_chunks = from.chunks.len().max(to.chunks.len());
-        if most_chunks - shared > 4 && (most_chunks - shared) * 4 > most_chunks {
-            return None;
-        }
-        for (id, text) in from.strings_from(shared) {
-            if let Ok(entry) = self.entries.find_entry(spread(hash(text)), |other| other.id == id) {
-                entry.remove();
-            }
-        }
-        for (id, text) in to.strings_from(shared) {
-            self.insert(Entry { hash: hash(text), id });
-        }
-        Some(self)
-    }
-
-    /// The id of a text, which is appended to the table if it is not there.
-    pub(super) fn intern(&mut self, table: &mut StringTable, text: &str) -> u32 {
-        let hash = hash(text);
-        self.find_hashed(table, text, hash).unwrap_or_else(|| {
-            let id = table.push(text);
-            self.insert(Entry { hash, id });
-            id
-        })
-    }
-
-    fn find_hashed(&self, table: &StringTable, text: &str, hash: u32) -> Option<u32> {
-        let is_it = |entry: &Entry| entry.hash == hash && table.get(entry.id) == Some(text);
-        self.entries.find(spread(hash), is_it).map(|entry| entry.id)
-    }
-
-    fn insert(&mut self, entry: Entry) {
-        self.entries.insert_unique(spread(entry.hash), entry, |entry| spread(entry.hash));
-    }
-}
-
-fn hash(text: &str) -> u32 {
-    Hasher::default().hash_one(text) as u32
-}
-
-/// The table takes the place from the low bits of 64 and a tag from the highest.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash) << 32 | u64::from(hash)
-}
-
 #[cfg(test)]
 mod tests {
+    use super::super::string_index::StringIndex;
     use super::*;
 
     fn interned(strings: impl Iterator<Item = String>) -> (StringTable, StringIndex) {

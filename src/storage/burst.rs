@@ -8,8 +8,8 @@ use super::{EncodeError, Put, Puts, Stored};
 
 /// The most puts in a burst.
 const BURST_PUTS: usize = 500;
-/// The size in bytes at which a burst is full.
-const BURST_BYTES: usize = 2 << 20;
+/// The size in bytes at which a burst is full: some milliseconds of encoding and copying.
+const BURST_BYTES: usize = 1 << 19;
 
 /// Whether the puts of a commit have come to their end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -63,6 +63,23 @@ impl TypeGuess {
         }
     }
 
+    /// Takes in the texts of a column, those that are not empty; `line` gives the line of one by its
+    /// place.
+    pub(super) fn see_column<'a>(
+        &mut self,
+        texts: impl Iterator<Item = &'a [u8]>,
+        line: impl Fn(usize) -> u64,
+    ) {
+        for (place, text) in texts.enumerate() {
+            if self.kinds & TEXT != 0 {
+                return;
+            }
+            if !text.is_empty() && self.kinds & usual_kind(text) == 0 {
+                self.see(text, line(place));
+            }
+        }
+    }
+
     /// The type that holds all texts seen; string if there were none.
     pub(super) fn column_type(&self) -> ColumnType {
         type_of(self.kinds)
@@ -114,6 +131,25 @@ fn kinds(text: &[u8]) -> Kinds {
             None => time_kinds(text),
         },
         _ => TEXT,
+    }
+}
+
+/// The kind of a text of one of the forms that most have; 0 if it is of another form, which says
+/// nothing of its kind.
+fn usual_kind(text: &[u8]) -> Kinds {
+    let digits = text.strip_prefix(b"-").unwrap_or(text);
+    let (mut points, mut others) = (0, 0);
+    for byte in digits {
+        points += usize::from(*byte == b'.');
+        others += usize::from(!matches!(byte, b'0'..=b'9' | b'.'));
+    }
+    let is_short = digits.len() <= SAFE_DIGITS;
+    match (digits, points, others) {
+        ([b'1'..=b'9', ..], 0, 0) if is_short => INT,
+        ([b'0'], 0, 0) if text.len() == 1 => INT,
+        ([b'1'..=b'9', .., b'0'..=b'9'] | [b'0', b'.', .., b'0'..=b'9'], 1, 0) if is_short => FLOAT,
+        (b"true" | b"false", ..) if digits.len() == text.len() => LOWER_BOOL,
+        _ => 0,
     }
 }
 

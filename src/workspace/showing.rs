@@ -1,9 +1,10 @@
 use reactive_graph::prelude::*;
 
+use super::import::Pace;
 use super::open_table::OpenTable;
 use super::stores::{LAST_SHOWN, failed};
 use super::{StoreActError, Workspace, words};
-use crate::column_store::ColumnStore;
+use crate::column_store::{ColumnStore, IndexJob};
 use crate::persistence::{ProgressCallback, SaveError};
 use crate::storage::Durability;
 
@@ -77,8 +78,25 @@ impl Workspace {
             self.tick_while_open(table.clone());
         }
         self.withdraw_undo();
+        self.index_in_slices(table.clone());
         self.current.set(Some(table));
         self.remember_shown();
+    }
+
+    /// Makes the indexes of a large table that was loaded, before the first edit needs them.
+    fn index_in_slices(self, table: OpenTable) {
+        let Some(mut job) = table.store.with_untracked(IndexJob::new) else { return };
+        self.spawn(async move {
+            // What is to be seen comes first.
+            self.world().yield_now().await;
+            let mut pace = Pace::new(self);
+            let mut is_done = false;
+            while !is_done && self.is_open(&table) {
+                // It changes nothing that anybody reads.
+                is_done = table.store.try_update_untracked(|store| job.step(store)).unwrap_or(true);
+                pace.pause_if_due().await;
+            }
+        });
     }
 
     /// Lets the time go on for a table in which rows expire.

@@ -4,6 +4,7 @@ use super::Outcome;
 use super::columns_directory::{Directory, EntryKind};
 use super::partial_columns::PartialColumns;
 use crate::codec::StoreKeys;
+use crate::column_store::make_room;
 use crate::persistence::core::{Core, key_range};
 use crate::persistence::options::Reporter;
 use crate::persistence::{Metadata, ProgressCallback, ProgressUnit};
@@ -14,7 +15,7 @@ const ENTRIES_PER_READ: usize = 64;
 /// Reads that are under way while others are decoded.
 const READS_IN_FLIGHT: usize = 4;
 /// Bytes that are decoded before others may run.
-const BYTES_AT_ONCE: usize = 1 << 20;
+const BYTES_AT_ONCE: usize = 1 << 19;
 /// The most entries of another layout that are named.
 const MAX_STRAY: u32 = 100;
 
@@ -37,6 +38,7 @@ pub(in crate::persistence) async fn read_table(
     while let Some(group) = reads.next().await {
         let Some(entries) = group? else { return Ok(Outcome::Changed) };
         for (kind, stored) in entries {
+            make_room(BYTES_AT_ONCE * 16);
             bytes += stored.as_ref().map_or(0, Stored::byte_count);
             table.enter(kind, stored);
             if bytes > BYTES_AT_ONCE {

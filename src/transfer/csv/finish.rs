@@ -1,12 +1,15 @@
+use super::cells::{BadCell, values};
 use super::import::{Body, Columns};
-use super::rows::{CellText, Chunk};
+use super::rows::{CellText, Chunk, Run};
 use super::sample::given_type;
 use crate::{ColumnReport, ImportError, ImportReport, Imported, Note, NoteKind};
 use peristyle_column_store::{
-    BuildError, ColumnType, Key, ParseValueError, RowId, Schema, SchemaError, TableBuilder, Value,
-    ValueRef,
+    BuildError, ColumnType, Key, ParseValueError, RowId, Schema, SchemaError, TableBuilder,
+    make_room,
 };
 
+/// For how many chunks there is room before memory grows again.
+const CHUNKS_IN_ROOM: usize = 32;
 /// How much of a text an error quotes.
 const QUOTED_CHARS: usize = 60;
 
@@ -24,7 +27,8 @@ pub struct CsvFinishing {
 
 impl CsvFinishing {
     pub(super) fn new(mut body: Body) -> Result<Self, ImportError> {
-        let columns = body.columns.take().ok_or(ImportError::Empty)?;
+        let mut columns = body.columns.take().ok_or(ImportError::Empty)?;
+        columns.close_chunk();
         let types: Vec<_> = columns
             .names
             .names
@@ -35,9 +39,11 @@ impl CsvFinishing {
             })
             .collect();
         let schema = schema(&columns.names.names, &types, body.options.primary_key.as_deref())?;
+        let mut builder = TableBuilder::new(schema);
+        builder.reserve_keys(columns.rows.row_count());
         Ok(Self {
             body,
-            builder: TableBuilder::new(schema),
+            builder,
             null_counts: vec![0; types.len()],
             empty_as_null_counts: vec![0; types.len()],
             columns,
@@ -71,42 +77,34 @@ impl CsvFinishing {
     }
 
     fn take(&mut self, chunk: &Chunk) -> Result<(), ImportError> {
-        let column_count = self.types.len();
-        let mut column = 0;
-        for cell in chunk.cells() {
-            self.push(column, cell)?;
-            column += 1;
-            if column == column_count {
-                column = 0;
-                self.builder.end_row().map_err(|error| self.build_error(error))?;
+        let text = chunk.text();
+        make_room(text.len().saturating_mul(CHUNKS_IN_ROOM));
+        let mut row = 0;
+        while row < chunk.row_count() {
+            let rows = row..chunk.row_count().min(row + self.builder.room());
+            for column in 0..self.types.len() {
+                self.push(column, chunk.run(text, column, rows.clone()))?;
             }
+            row = rows.end;
+            self.builder.end_rows(rows.len()).map_err(|error| self.build_error(error))?;
         }
         Ok(())
     }
 
-    fn push(&mut self, column: usize, cell: CellText<'_>) -> Result<(), ImportError> {
-        let pushed = match (cell, self.types[column]) {
-            (CellText::Null, _) => self.push_null(column),
-            (CellText::Text(text), ColumnType::String) => {
-                self.builder.push(column, ValueRef::String(text))
-            }
-            (CellText::Text(""), _) => {
-                self.empty_as_null_counts[column] += 1;
-                self.push_null(column)
-            }
-            (CellText::Text(text), column_type) => {
-                let value = Value::parse(text, column_type)
-                    .map_err(|reason| self.invalid_cell(column, reason))?;
-                self.null_counts[column] += usize::from(value.is_null());
-                self.builder.push(column, value.as_ref())
-            }
+    fn push(&mut self, column: usize, run: Run<'_>) -> Result<(), ImportError> {
+        let builder = &mut self.builder;
+        let empty = &mut self.empty_as_null_counts[column];
+        let null_count = match self.types[column] {
+            ColumnType::String => Ok(builder.push_strings(column, run.cells().map(text_of))),
+            ColumnType::Int => builder.push_ints(column, values(run, empty)),
+            ColumnType::Float => builder.push_floats(column, values(run, empty)),
+            ColumnType::Bool => builder.push_bools(column, values(run, empty)),
+            ColumnType::Date => builder.push_dates(column, values(run, empty)),
+            ColumnType::Timestamp => builder.push_timestamps(column, values(run, empty)),
         };
-        pushed.map_err(|error| self.build_error(error))
-    }
-
-    fn push_null(&mut self, column: usize) -> Result<(), BuildError> {
-        self.null_counts[column] += 1;
-        self.builder.push(column, ValueRef::Null)
+        let null_count = null_count.map_err(|bad_cell| self.invalid_cell(column, bad_cell))?;
+        self.null_counts[column] += null_count;
+        Ok(())
     }
 
     /// The table, after its last row.
@@ -147,13 +145,14 @@ impl CsvFinishing {
         notes
     }
 
-    fn invalid_cell(&self, column: usize, reason: ParseValueError) -> ImportError {
+    fn invalid_cell(&self, column: usize, bad_cell: BadCell) -> ImportError {
+        let BadCell { place, reason } = bad_cell;
         let mut text: String = reason.text.chars().take(QUOTED_CHARS).collect();
         if text.len() < reason.text.len() {
             text.push('…');
         }
         ImportError::InvalidCell {
-            line: self.columns.rows.line(self.builder.row_count()),
+            line: self.columns.rows.line(self.builder.row_count() + place),
             column: self.columns.names.names[column].clone(),
             reason: ParseValueError { text, ..reason },
         }
@@ -161,6 +160,13 @@ impl CsvFinishing {
 
     fn build_error(&self, error: BuildError) -> ImportError {
         build_error(&self.columns, error)
+    }
+}
+
+fn text_of(cell: CellText<'_>) -> Option<&str> {
+    match cell {
+        CellText::Null => None,
+        CellText::Text(text) => Some(text),
     }
 }
 

@@ -1,14 +1,19 @@
 use super::names::Names;
+use super::plain::PlainRecords;
 use super::records::{Item, Record, RecordReader};
-use super::rows::RawRows;
+use super::rows::{CellText, RawRows};
 use super::sample::{SAMPLE_BYTES, byte_order_mark_len, decide};
 use super::{CsvFinishing, CsvOptions, Delimiter, RaggedRecords};
 use crate::infer::TypeGuess;
 use crate::{ImportError, Note, NoteKind};
+use peristyle_column_store::make_room;
+
+/// For how many pushes of the same size there is room before memory grows again.
+const PUSHES_IN_ROOM: usize = 64;
 
 /// Reads a CSV file that is pushed to it piece by piece, and then makes a table of it.
 ///
-/// It makes no difference where the pieces are cut. Reading goes on only while `push` runs, about 50
+/// It makes no difference where the pieces are cut. Reading goes on only while `push` runs, about 100
 /// bytes to the microsecond, so whoever pushes has the progress in hand; to cancel is to drop it. Once
 /// it has failed, it fails in the same way for ever.
 #[derive(Debug)]
@@ -101,6 +106,7 @@ impl CsvImporter {
     }
 
     fn take(&mut self, mut bytes: &[u8]) -> Result<(), ImportError> {
+        make_room(bytes.len().saturating_mul(PUSHES_IN_ROOM));
         if let State::Sampling(sample) = &mut self.state {
             let (first, rest) = bytes.split_at(bytes.len().min(SAMPLE_BYTES - sample.len()));
             sample.extend_from_slice(first);
@@ -136,13 +142,31 @@ impl CsvImporter {
 
 impl Reading {
     fn take(&mut self, mut bytes: &[u8]) -> Result<(), ImportError> {
-        while let Some(item) = self.records.next(&mut bytes)? {
-            match item {
-                Item::Record(record) => self.body.take_record(record)?,
-                Item::EmptyLine { line } => self.body.take_empty_line(line),
+        loop {
+            self.take_plain(&mut bytes);
+            match self.records.next(&mut bytes)? {
+                None => return Ok(()),
+                Some(Item::Record(record)) => self.body.take_record(record)?,
+                Some(Item::EmptyLine { line }) => self.body.take_empty_line(line),
             }
         }
-        Ok(())
+    }
+
+    /// Takes the records off the front of the bytes that need no second look.
+    fn take_plain(&mut self, bytes: &mut &[u8]) {
+        let Some(columns) = &mut self.body.columns else { return };
+        while let Some(line) = self.records.next_line(bytes) {
+            let delimiter = self.body.delimiter.byte();
+            let plain = PlainRecords::new(bytes, delimiter, self.records.safe_bytes());
+            let taken = columns.rows.push_plain(line, &plain);
+            if taken.record_count == 0 {
+                return;
+            }
+            columns.close_chunk_if_full();
+            self.records.pass(taken);
+            self.body.record_count += taken.record_count as u64;
+            *bytes = &bytes[taken.byte_count..];
+        }
     }
 }
 
@@ -273,12 +297,25 @@ impl Columns {
     }
 
     fn take_fields(&mut self, record: Record<'_>) {
-        for (guess, text) in self.guesses.iter_mut().zip(record.fields()) {
-            if !text.is_empty() {
-                guess.see(text, record.line);
-            }
-        }
         self.rows.push(record);
+        self.close_chunk_if_full();
+    }
+
+    fn close_chunk_if_full(&mut self) {
+        if self.rows.open().is_full() {
+            self.close_chunk();
+        }
+    }
+
+    /// Looks at the rows that came since the last time, column by column, and puts them aside.
+    pub(super) fn close_chunk(&mut self) {
+        let (rows, chunk) = (&self.rows, self.rows.open());
+        let text = chunk.text();
+        for (column, guess) in self.guesses.iter_mut().enumerate() {
+            let cells = chunk.run(text, column, 0..chunk.row_count()).cells();
+            guess.see_column(cells.map(CellText::bytes), |row| rows.line(chunk.first_row() + row));
+        }
+        self.rows.close();
     }
 }
 

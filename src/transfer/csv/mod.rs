@@ -9,11 +9,13 @@
 //! of strings both are null. Empty lines are skipped, except in a table of one column, where an empty
 //! line is a row whose cell is null.
 
+mod cells;
 mod export;
 mod finish;
 mod import;
 mod names;
 mod options;
+mod plain;
 mod records;
 mod rows;
 mod sample;

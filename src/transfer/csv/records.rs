@@ -2,6 +2,7 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 use memchr::{memchr, memchr2_iter};
 
 use super::Delimiter;
+use super::plain::Taken;
 use crate::ImportError;
 use peristyle_column_store::MAX_COLUMNS;
 
@@ -59,16 +60,6 @@ impl<'a> Record<'a> {
         self.ends.len()
     }
 
-    /// The text of all fields, one after the other.
-    pub(super) const fn text(&self) -> &'a [u8] {
-        self.text
-    }
-
-    /// Where the fields end in the text.
-    pub(super) const fn ends(&self) -> &'a [usize] {
-        self.ends
-    }
-
     /// The texts of the fields.
     pub(super) fn fields(&self) -> impl Iterator<Item = &'a [u8]> + use<'a> {
         let Self { text, ends, .. } = *self;
@@ -104,6 +95,27 @@ impl RecordReader {
             byte: first_byte,
             after_cr: false,
         }
+    }
+
+    /// The line of the record that starts at the front of the input; none if that is in the middle of
+    /// one, or there is no more. What is left of the last record's line end is taken off.
+    pub(super) fn next_line(&mut self, input: &mut &[u8]) -> Option<u64> {
+        if !self.raw.is_empty() {
+            return None;
+        }
+        self.skip_line_feed(input);
+        (!input.is_empty()).then_some(self.line)
+    }
+
+    /// Notes that records were taken off the front of the input, each on a line of its own.
+    pub(super) const fn pass(&mut self, taken: Taken) {
+        self.line += taken.record_count as u64;
+        self.byte += taken.byte_count as u64;
+    }
+
+    /// The most bytes of a record that is surely within all bounds.
+    pub(super) fn safe_bytes(&self) -> usize {
+        self.max_cell_bytes.min(MAX_RECORD_BYTES)
     }
 
     /// The next record or empty line, taken off the front of the input. None when the input is used up.
@@ -142,17 +154,23 @@ impl RecordReader {
     /// Skips what is left of the last record's line end. If then a line ends at once, skips that too
     /// and gives its number.
     fn skip_line_end(&mut self, input: &mut &[u8]) -> Option<u64> {
-        if let ([b'\n', rest @ ..], true) = (*input, self.after_cr) {
-            *input = rest;
-            self.byte += 1;
-            self.after_cr = false;
-        }
+        self.skip_line_feed(input);
         let (&end @ (b'\r' | b'\n'), rest) = input.split_first()? else { return None };
         *input = rest;
         self.byte += 1;
         self.after_cr = end == b'\r';
         self.line += 1;
         Some(self.line - 1)
+    }
+
+    /// Skips the LF of a CRLF whose CR ended a record.
+    fn skip_line_feed(&mut self, input: &mut &[u8]) {
+        let Some(&first) = input.first() else { return };
+        if self.after_cr && first == b'\n' {
+            *input = &input[1..];
+            self.byte += 1;
+        }
+        self.after_cr = false;
     }
 
     /// Reads on until the record or the input ends. Gives the bytes consumed and whether the record is
@@ -185,7 +203,7 @@ impl RecordReader {
 
     /// Of the record, the fields that are complete, and the open one.
     fn check_lengths(&self) -> Result<(), ImportError> {
-        if self.text_len <= self.max_cell_bytes.min(MAX_RECORD_BYTES) {
+        if self.text_len <= self.safe_bytes() {
             return Ok(());
         }
         let mut start = 0;

@@ -1,12 +1,16 @@
 use std::collections::VecDeque;
+use std::ops::Range;
 
+use super::plain::{PlainRecords, Taken};
 use super::records::Record;
 
-/// The most text and the most cells that a chunk holds, unless one row alone has more.
+/// How much text and how many cells a chunk has when it is full; the record that fills it may be long.
 const CHUNK_TEXT_BYTES: usize = 256 * 1_024;
 const CHUNK_CELLS: usize = 32 * 1_024;
 /// The bit of a cell's end that marks a quoted empty cell; chunks are far shorter.
 const QUOTED_EMPTY: u32 = 1 << 31;
+/// What stands between the texts of two cells in a chunk.
+const SEPARATOR: u8 = b'\n';
 
 /// The text of a cell as it stood in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,6 +21,16 @@ pub(super) enum CellText<'a> {
     Text(&'a str),
 }
 
+impl<'a> CellText<'a> {
+    /// The bytes of the text, if any.
+    pub(super) const fn bytes(self) -> &'a [u8] {
+        match self {
+            Self::Null => &[],
+            Self::Text(text) => text.as_bytes(),
+        }
+    }
+}
+
 /// Rows that wait for their columns' types: their texts, in chunks that are converted, and freed, one
 /// by one.
 ///
@@ -25,21 +39,40 @@ pub(super) enum CellText<'a> {
 pub(super) struct RawRows {
     column_count: usize,
     chunks: VecDeque<Chunk>,
+    /// The chunk that is being filled.
+    open: Chunk,
     row_count: usize,
     lines: LineMap,
 }
 
-/// Cells, row by row: their text one after the other, and where each ends.
+/// Cells, row by row: their texts, each with one byte behind it that is not of it, and where each ends.
 #[derive(Debug, Default)]
 pub(super) struct Chunk {
+    column_count: usize,
+    first_row: usize,
     text: Vec<u8>,
     ends: Vec<u32>,
 }
 
+/// Cells of one column, one below the other.
+#[derive(Clone, Debug)]
+pub(super) struct Run<'a> {
+    text: &'a str,
+    ends: &'a [u32],
+    column_count: usize,
+    column: usize,
+    rows: Range<usize>,
+}
+
 impl RawRows {
-    pub(super) const fn new(column_count: usize) -> Self {
-        let lines = LineMap { jumps: Vec::new() };
-        Self { column_count, chunks: VecDeque::new(), row_count: 0, lines }
+    pub(super) fn new(column_count: usize) -> Self {
+        Self {
+            column_count,
+            chunks: VecDeque::new(),
+            open: Chunk { column_count, ..Chunk::default() },
+            row_count: 0,
+            lines: LineMap { jumps: Vec::new() },
+        }
     }
 
     pub(super) const fn column_count(&self) -> usize {
@@ -58,69 +91,135 @@ impl RawRows {
     /// Appends a record as a row: fields that are missing are null, and fields beyond the last column
     /// are left out, so the caller has checked that they are empty.
     pub(super) fn push(&mut self, record: Record<'_>) {
-        self.push_row(record.line, record.text(), record.ends());
-        let row_start = self.chunks.back().map_or(0, |chunk| chunk.ends.len() - self.column_count);
+        let cells_before = self.open.ends.len();
+        self.push_row(record.line, record.fields());
         for field in record.quoted_empty().take_while(|field| *field < self.column_count) {
-            if let Some(chunk) = self.chunks.back_mut() {
-                chunk.ends[row_start + field] |= QUOTED_EMPTY;
-            }
+            self.open.ends[cells_before + field] |= QUOTED_EMPTY;
         }
     }
 
     /// Appends a row of nulls.
     pub(super) fn push_nulls(&mut self, line: u64) {
-        self.push_row(line, &[], &[]);
+        self.push_row(line, std::iter::empty());
     }
 
-    fn push_row(&mut self, line: u64, text: &[u8], ends: &[usize]) {
+    fn push_row<'a>(&mut self, line: u64, fields: impl Iterator<Item = &'a [u8]>) {
         self.lines.push(self.row_count, line);
         self.row_count += 1;
-        let column_count = self.column_count;
-        let chunk = self.chunk_for(text.len());
-        let start = chunk.text.len();
-        chunk.text.extend_from_slice(text);
-        let cells_before = chunk.ends.len();
-        chunk.ends.extend(ends.iter().take(column_count).map(|end| (start + end) as u32));
-        chunk.ends.resize(cells_before + column_count, chunk.text.len() as u32);
-    }
-
-    /// The last chunk, if it has room, or a new one.
-    fn chunk_for(&mut self, text_bytes: usize) -> &mut Chunk {
-        let column_count = self.column_count;
-        if !self.chunks.back().is_some_and(|chunk| chunk.has_room(text_bytes, column_count)) {
-            if let Some(full) = self.chunks.back_mut() {
-                full.text.shrink_to_fit();
-                full.ends.shrink_to_fit();
-            }
-            let text = Vec::with_capacity(CHUNK_TEXT_BYTES.max(text_bytes));
-            self.chunks.push_back(Chunk { text, ends: Vec::new() });
+        let missing = std::iter::repeat(&[][..]);
+        for field in fields.chain(missing).take(self.column_count) {
+            self.open.push_text(field);
+            self.open.end_cell(self.open.text.len(), false);
+            self.open.text.push(SEPARATOR);
         }
-        self.chunks.back_mut().expect("one was pushed if there was none")
     }
 
-    /// Takes the first chunk out.
+    /// Appends rows of the records at the front of the input that need no second look, until one does
+    /// or the chunk is full. The first of them stands on the line given.
+    pub(super) fn push_plain(&mut self, line: u64, records: &PlainRecords<'_>) -> Taken {
+        let taken = records.read_into(&mut self.open);
+        if taken.record_count > 0 {
+            self.lines.push(self.row_count, line);
+            self.row_count += taken.record_count;
+        }
+        taken
+    }
+
+    /// The chunk that is being filled.
+    pub(super) const fn open(&self) -> &Chunk {
+        &self.open
+    }
+
+    /// Goes on to the next chunk.
+    pub(super) fn close(&mut self) {
+        let mut chunk = std::mem::take(&mut self.open);
+        self.open = Chunk {
+            column_count: self.column_count,
+            first_row: self.row_count,
+            // The next chunk will be much like this one.
+            text: Vec::with_capacity(chunk.text.len() + chunk.text.len() / 16),
+            ends: Vec::with_capacity(chunk.ends.len() + chunk.ends.len() / 16),
+        };
+        chunk.text.shrink_to_fit();
+        chunk.ends.shrink_to_fit();
+        self.chunks.push_back(chunk);
+    }
+
+    /// Takes the first chunk out, of those that were gone on from.
     pub(super) fn pop_chunk(&mut self) -> Option<Chunk> {
         self.chunks.pop_front()
     }
 }
 
 impl Chunk {
-    fn has_room(&self, text_bytes: usize, cells: usize) -> bool {
-        self.text.len() + text_bytes <= CHUNK_TEXT_BYTES && self.ends.len() + cells <= CHUNK_CELLS
+    pub(super) const fn column_count(&self) -> usize {
+        self.column_count
     }
 
-    /// The cells, row by row.
-    pub(super) fn cells(&self) -> impl Iterator<Item = CellText<'_>> {
-        let text = std::str::from_utf8(&self.text).expect("every record was checked");
-        let mut start = 0;
-        self.ends.iter().map(move |&marked| {
+    pub(super) const fn is_full(&self) -> bool {
+        self.text.len() >= CHUNK_TEXT_BYTES || self.ends.len() >= CHUNK_CELLS
+    }
+
+    pub(super) const fn row_count(&self) -> usize {
+        match self.ends.len().checked_div(self.column_count) {
+            Some(rows) => rows,
+            None => 0,
+        }
+    }
+
+    /// The number of its first row.
+    pub(super) const fn first_row(&self) -> usize {
+        self.first_row
+    }
+
+    /// How much text it has, and how many cells.
+    pub(super) const fn len(&self) -> (usize, usize) {
+        (self.text.len(), self.ends.len())
+    }
+
+    pub(super) fn push_text(&mut self, text: &[u8]) {
+        self.text.extend_from_slice(text);
+    }
+
+    /// Notes that a cell ends at a place of the text, which may not be there yet.
+    pub(super) fn end_cell(&mut self, end: usize, quoted_empty: bool) {
+        let mark = if quoted_empty { QUOTED_EMPTY } else { 0 };
+        self.ends.push(end as u32 | mark);
+    }
+
+    /// Goes back to what it was when it had this length.
+    pub(super) fn truncate(&mut self, (text_bytes, cells): (usize, usize)) {
+        self.text.truncate(text_bytes);
+        self.ends.truncate(cells);
+    }
+
+    /// The text of all its cells, which every reader of it asks for once.
+    pub(super) fn text(&self) -> &str {
+        std::str::from_utf8(&self.text).expect("every record was checked")
+    }
+
+    /// Some cells of a column, rows counted from the first of the chunk.
+    pub(super) fn run<'a>(&'a self, text: &'a str, column: usize, rows: Range<usize>) -> Run<'a> {
+        Run { text, ends: &self.ends, column_count: self.column_count, column, rows }
+    }
+}
+
+impl<'a> Run<'a> {
+    /// The cells in order.
+    pub(super) fn cells(self) -> impl Iterator<Item = CellText<'a>> {
+        let Self { text, ends, column_count, column, rows } = self;
+        rows.map(move |row| {
+            let cell = row * column_count + column;
+            let start = match cell.checked_sub(1) {
+                Some(before) => (ends[before] & !QUOTED_EMPTY) as usize + 1,
+                None => 0,
+            };
+            let marked = ends[cell];
             let end = (marked & !QUOTED_EMPTY) as usize;
-            let cell = &text[start..end];
-            start = end;
-            if cell.is_empty() && marked & QUOTED_EMPTY == 0 {
+            if start == end && marked & QUOTED_EMPTY == 0 {
                 CellText::Null
             } else {
-                CellText::Text(cell)
+                CellText::Text(&text[start..end])
             }
         })
     }
