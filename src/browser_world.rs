@@ -3,9 +3,9 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use peristyle::platform::{self, PageHook, SiteNews, SiteVersions, TabChannel};
+use peristyle::platform::{self, FileDraft, PageHook, SiteNews, SiteVersions, TabChannel};
 use peristyle::storage::{IndexedDbStorage, LocalFuture};
-use peristyle::workspace::{Sample, StorageEstimate, VersionNews, Workspace, World};
+use peristyle::workspace::{FileSink, Sample, StorageEstimate, VersionNews, Workspace, World};
 use reactive_graph::effect::Effect;
 use reactive_graph::owner::StoredValue;
 use reactive_graph::prelude::*;
@@ -67,6 +67,19 @@ impl BrowserWorld {
     }
 }
 
+/// A download that is being made.
+struct Draft(FileDraft);
+
+impl FileSink for Draft {
+    fn write(&mut self, chunk: Vec<u8>) -> Result<(), String> {
+        self.0.write(chunk).map_err(|error| error.to_string())
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), String> {
+        self.0.hand_out().map_err(|error| error.to_string())
+    }
+}
+
 /// Listens for the page being left only while there is something to lose: browsers keep pages without
 /// such a listener ready to be come back to.
 fn ask_before_losing_edits(workspace: Workspace) {
@@ -125,6 +138,16 @@ impl World for BrowserWorld {
     ) -> Result<(), String> {
         let name = platform::safe_file_name(stem, ending);
         platform::download(&name, media_type, &chunks).map_err(|error| error.to_string())
+    }
+
+    fn begin_file(
+        &self,
+        stem: &str,
+        ending: &str,
+        media_type: &str,
+    ) -> Result<Box<dyn FileSink>, String> {
+        let name = platform::safe_file_name(stem, ending);
+        Ok(Box::new(Draft(FileDraft::new(&name, media_type))))
     }
 
     fn storage_estimate(&self) -> LocalFuture<'static, Option<StorageEstimate>> {

@@ -18,6 +18,8 @@ const FIND_VIOLATIONS: &str = "axe.run(document, { resultTypes: ['violations'] }
             `${target.join(' ')} ${any.map(({ message }) => message).join()}`).join(' | ') + ')'),
 )";
 const LOOK: &str = "document.dispatchEvent(new Event('visibilitychange'))";
+/// On a phone it stands in a bar that may lie below another.
+const CLICK_EXPORT: &str = "void document.querySelector('[data-action=export-csv]').click()";
 const OFFER: &str = ".notice[role=status]";
 
 /// What is on the screen.
@@ -41,10 +43,13 @@ enum State {
     About,
     AboutInSafari,
     ImportFailed,
+    ImportWizard,
+    Exporting,
+    Restoring,
     Deleted,
 }
 
-const STATES: [State; 19] = [
+const STATES: [State; 22] = [
     State::FirstRun,
     State::Table,
     State::NoStores,
@@ -62,6 +67,9 @@ const STATES: [State; 19] = [
     State::About,
     State::AboutInSafari,
     State::ImportFailed,
+    State::ImportWizard,
+    State::Exporting,
+    State::Restoring,
     State::Deleted,
     State::NoTable,
 ];
@@ -215,15 +223,49 @@ async fn enter(stage: &Stage, state: State) -> Result<()> {
             open_about(stage).await
         }
         State::ImportFailed => {
-            let file = stage.downloads().join("broken.csv");
-            fs::write(&file, "a,b\n1,2\n\"never closed\n")?;
-            let input = stage.page().find(By::Css("[data-open-file]")).await?;
-            input.send_keys(file.to_string_lossy()).await?;
+            let rows = "1,2\n".repeat(20_000);
+            choose_file(stage, "broken.csv", &format!("a,b\n{rows}\"never closed\n")).await?;
             stage.wait_for(".notice.error").await.map(drop)
         }
+        State::ImportWizard => {
+            choose_file(stage, "asks.csv", "day,price\n03/04/2024,\"1,5\"\n,\n").await?;
+            stage.wait_for(".wizard th.uncertain").await.map(drop)
+        }
+        State::Exporting => {
+            dismiss_sample_line(stage).await?;
+            stage.evaluate(CLICK_EXPORT).await?;
+            stage.wait_for("dialog [data-check=formula-safe]").await.map(drop)
+        }
+        State::Restoring => restore(stage).await,
         State::Deleted => delete_store(stage).await,
         State::NoTable => delete_all(stage).await,
     }
+}
+
+async fn choose_file(stage: &Stage, name: &str, text: &str) -> Result<()> {
+    let file = stage.downloads().join(name);
+    fs::write(&file, text)?;
+    let input = stage.page().find(By::Css("[data-open-file]")).await?;
+    Ok(input.send_keys(file.to_string_lossy()).await?)
+}
+
+async fn restore(stage: &Stage) -> Result<()> {
+    show_stores(stage, true).await?;
+    stage.wait_for("[data-action=back-up]").await?.click().await?;
+    let is_done = "[...document.querySelectorAll('.notice')]\
+                   .some((notice) => notice.textContent.includes('backed up'))";
+    stage.wait_until(is_done, true).await?;
+    let backup = loop {
+        let files = fs::read_dir(stage.downloads())?.flatten().map(|file| file.path());
+        let mut backups = files.filter(|file| file.extension().is_some_and(|it| it == "peristyle"));
+        if let Some(backup) = backups.next() {
+            break backup;
+        }
+        stage.evaluate("new Promise((done) => setTimeout(done, 50))").await?;
+    };
+    let input = stage.page().find(By::Css("[data-restore-file]")).await?;
+    input.send_keys(backup.to_string_lossy()).await?;
+    stage.wait_for("dialog [data-backup-table]").await.map(drop)
 }
 
 async fn dismiss_sample_line(stage: &Stage) -> Result<()> {

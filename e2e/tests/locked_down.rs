@@ -31,6 +31,7 @@ fn a_walk_through_the_application_breaks_no_rule_of_the_policy() -> Result<()> {
         edit(stage, "1.5").await?;
         stage.wait_until(SAVE_STATE, "saved").await?;
         stage.wait_for("[data-action=export-csv]").await?.click().await?;
+        stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         wait_for_download(stage).await?;
         stage.wait_for("[data-action=about]").await?.click().await?;
         stage.wait_for("[data-action=close-about]").await?.click().await?;

@@ -99,6 +99,7 @@ async fn show_table(stage: &Stage, table: &str) -> Result<()> {
 async fn export(stage: &Stage, table: &str) -> Result<Vec<Vec<String>>> {
     let file = stage.downloads().join(format!("{table}.csv"));
     stage.wait_for("[data-action=export-csv]").await?.click().await?;
+    stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
     for _ in 0..600 {
         if file.is_file() {
             return records(&file);

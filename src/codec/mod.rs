@@ -4,6 +4,7 @@
 //! `FORMAT.md` is the specification of everything here. Decoders take any text or bytes whatever and either
 //! give back what was encoded or say what is wrong; they never guess.
 
+mod backup;
 mod binary;
 mod hash;
 mod keys;
@@ -13,6 +14,7 @@ mod metadata;
 mod metadata_outline;
 mod strings;
 
+pub use backup::{BACKUP_VERSION, BackupArea, BackupItem, BackupReader, BackupWriter};
 pub use binary::{
     BinaryError, BlockColumn, BlockKey, BlockRef, DecodedBlock, EncodedEntry, decode_block,
     decode_string_chunk, encode_block, encode_string_chunk,

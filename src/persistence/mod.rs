@@ -9,6 +9,7 @@
 //! - Every await is a safe place to stop.
 
 mod attempts;
+mod backup;
 mod core;
 mod damage;
 mod error;
@@ -26,6 +27,10 @@ mod turns;
 mod verbs;
 mod verify;
 
+pub use backup::{
+    BackupContents, BackupError, BackupFile, BackupScan, BackupTableFacts, RestoreError,
+    StoredEntry, StoredTable,
+};
 pub use damage::{Damage, DamageReason, Damages};
 pub use error::{
     DeleteError, ErrorName, GetMetadataError, InitError, ListError, LoadError, SaveError,

@@ -1,12 +1,13 @@
 use std::future::Future;
 use std::rc::Rc;
 
+use super::backup::{self, BackupError, RestoreError, StoredTable};
 use super::core::Core;
 use super::load::{self, Loaded};
 use super::manage::{self, Transfer, TransferKind};
 use super::save::{self, Request};
 use super::{
-    Base, DeleteError, GetMetadataError, Host, InitError, ListError, Listing, LoadError,
+    Base, DeleteError, GetMetadataError, Host, IfExists, InitError, ListError, Listing, LoadError,
     LoadOptions, Metadata, RepairError, Repaired, SaveError, SaveOptions, Saved, TransferError,
     Verification, VerifyError, list, repair, verify,
 };
@@ -204,6 +205,45 @@ impl ColumnStorePersistence {
     ) -> impl Future<Output = Result<Repaired, RepairError>> + use<> {
         let (core, name) = (self.core.clone(), name.to_owned());
         async move { repair::repair(&core, &name).await }
+    }
+
+    /// Reads a table entry by entry as it is stored, damaged or not, for a backup.
+    ///
+    /// # Errors
+    /// If there is none, it holds what no backup can, or the storage fails.
+    pub fn read_stored(
+        &self,
+        name: &str,
+    ) -> impl Future<Output = Result<StoredTable, BackupError>> + use<> {
+        let (core, name) = (self.core.clone(), name.to_owned());
+        async move { backup::read(&core, &name).await }
+    }
+
+    /// Puts a table of a backup into the storage under a name, once it was found to be whole. It keeps its
+    /// times, its layout and its row ids.
+    ///
+    /// # Errors
+    /// If nothing was restored; see [`RestoreError`].
+    pub fn restore_stored(
+        &self,
+        table: StoredTable,
+        to: &str,
+        if_exists: IfExists,
+    ) -> impl Future<Output = Result<Metadata, RestoreError>> + use<> {
+        let (core, to) = (self.core.clone(), to.to_owned());
+        async move { backup::restore(&core, &table, &to, if_exists).await }
+    }
+
+    /// Reads what can be read of a damaged table of a backup, as [`Self::repair`] does of a stored one.
+    ///
+    /// # Errors
+    /// If there is nothing of it.
+    pub fn repair_stored(
+        &self,
+        table: StoredTable,
+    ) -> impl Future<Output = Result<Repaired, RepairError>> + use<> {
+        let core = self.core.clone();
+        async move { backup::salvage(&core, &table).await }
     }
 
     /// Closes the connection. The next use opens it again.

@@ -89,8 +89,8 @@ pub(super) struct Decoder {
 }
 
 impl Decoder {
-    pub(super) fn new(encoding: TextEncoding) -> Result<Self, PlatformError> {
-        let decoder = TextDecoder::new_with_label(encoding.label())
+    pub(super) fn new(label: &str) -> Result<Self, PlatformError> {
+        let decoder = TextDecoder::new_with_label(label)
             .map_err(|reason| PlatformError::refused(WHAT, &reason))?;
         let on = TextDecodeOptions::new();
         on.set_stream(true);

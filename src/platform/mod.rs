@@ -27,7 +27,7 @@ pub use encoding::TextEncoding;
 pub use error::PlatformError;
 pub use file_name::safe_file_name;
 pub use file_on_disk::FileOnDisk;
-pub use files::{CHUNK_BYTES, FileChunks, download};
+pub use files::{CHUNK_BYTES, FileChunks, FileDraft, FileSlices, TextFile, download};
 pub use page::{PageHook, ask_before_leave, on_page_hidden};
 pub use random::random_u128;
 pub use settings::{set_setting, setting};

@@ -130,6 +130,51 @@ pub enum ImportError {
         /// The key column.
         column: String,
     },
+    /// Between the rows of a JSON file stands something else, or it ends too early.
+    #[error("line {line}: {expected} is expected; nothing was imported")]
+    JsonStructure {
+        /// The line.
+        line: u64,
+        /// What is expected there.
+        expected: &'static str,
+    },
+    /// A row is not JSON, or neither an object nor an array.
+    #[error("line {line} (row {element}): {reason}; nothing was imported")]
+    InvalidJson {
+        /// The line.
+        line: u64,
+        /// The number of the row.
+        element: u64,
+        /// What is wrong.
+        reason: String,
+    },
+    /// A row is an array where those before are objects, or the other way round.
+    #[error(
+        "line {line} (row {element}): {found}, where the rows before are {expected}; nothing was \
+         imported"
+    )]
+    MixedRows {
+        /// The line.
+        line: u64,
+        /// The number of the row.
+        element: u64,
+        /// What the row is.
+        found: &'static str,
+        /// What the rows before are.
+        expected: &'static str,
+    },
+    /// A row has a member twice.
+    #[error(
+        "line {line} (row {element}): the member \"{name}\" is there twice; nothing was imported"
+    )]
+    DuplicateMember {
+        /// The line on which the row starts.
+        line: u64,
+        /// The number of the row.
+        element: u64,
+        /// The name.
+        name: String,
+    },
     /// Two records have the same primary key.
     #[error(
         "lines {first_line} and {line} have the same key {key} in column \"{column}\"; nothing was \
@@ -151,4 +196,36 @@ pub enum ImportError {
         /// The most that a table takes.
         max: u32,
     },
+}
+
+impl ImportError {
+    /// The same error of a text that stands below some lines of its file.
+    #[must_use]
+    pub fn below(mut self, line_count: u64) -> Self {
+        match &mut self {
+            Self::EmptyColumnName { line, .. }
+            | Self::DuplicateColumnName { line, .. }
+            | Self::TooManyColumns { line, .. }
+            | Self::Ragged { line, .. }
+            | Self::UnclosedQuote { line, .. }
+            | Self::NotUtf8 { line, .. }
+            | Self::CellTooLong { line, .. }
+            | Self::RecordTooLong { line, .. }
+            | Self::InvalidCell { line, .. }
+            | Self::NullKey { line, .. }
+            | Self::JsonStructure { line, .. }
+            | Self::InvalidJson { line, .. }
+            | Self::MixedRows { line, .. }
+            | Self::DuplicateMember { line, .. } => *line += line_count,
+            Self::DuplicateKey { first_line, line, .. } => {
+                *first_line += line_count;
+                *line += line_count;
+            }
+            Self::Empty
+            | Self::NoSuchColumn { .. }
+            | Self::KeyType { .. }
+            | Self::TooManyRows { .. } => {}
+        }
+        self
+    }
 }

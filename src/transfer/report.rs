@@ -1,6 +1,8 @@
 use std::fmt;
 
+use super::Lines;
 use super::csv::Delimiter;
+use super::json::JsonShape;
 use peristyle_column_store::{ColumnStore, ColumnType};
 
 /// A table that came from a file, and what was decided on the way.
@@ -10,21 +12,37 @@ pub struct Imported {
     pub store: ColumnStore,
     /// What was decided.
     pub report: ImportReport,
+    /// Where in the file its rows start.
+    pub lines: Lines,
+    /// The places, row and column, of cells of which the file says nothing, not even null, in their order.
+    pub missing: Vec<(u32, u32)>,
 }
 
 /// What an import decided and counted.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ImportReport {
-    /// What stands between the fields.
-    pub delimiter: Delimiter,
-    /// Whether the first record was taken as the names of the columns.
-    pub header: bool,
+    /// How the file was read.
+    pub source: Source,
     /// The columns in order.
     pub columns: Vec<ColumnReport>,
     /// How many rows there are.
     pub row_count: usize,
     /// What a person should know, columns in order.
     pub notes: Vec<Note>,
+}
+
+/// How a file was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Source {
+    /// As records of fields.
+    Csv {
+        /// What stands between the fields.
+        delimiter: Delimiter,
+        /// Whether the first record was taken as the names of the columns.
+        header: bool,
+    },
+    /// As JSON.
+    Json(JsonShape),
 }
 
 /// A column of an import.

@@ -29,6 +29,7 @@ impl Shell {
             Command::NewTable => self.ask(Dialog::NewTable),
             Command::Save => self.save_now(),
             Command::ExportCsv => self.export(),
+            Command::BackUp => self.workspace.run(self.workspace.back_up()),
             Command::WriteBack => self.write_back(),
             Command::ToggleStores => self.stores_shown.update(|shown| *shown = !*shown),
             // Edits

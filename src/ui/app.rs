@@ -12,7 +12,7 @@ use super::grid::Grid;
 use super::launch::listen_for_launches;
 use super::lazy::fetch_panels;
 use super::notices::Notices;
-use super::progress::{ImportBar, OpeningBar};
+use super::progress::{ImportBar, OpeningBar, WorkBar};
 use super::settings::keep_and_follow;
 use super::shell::Shell;
 use super::status_bar::StatusBar;
@@ -56,6 +56,7 @@ fn App(workspace: Workspace) -> impl IntoView {
                 <FirstRunLine shell/>
                 <ImportBar shell/>
                 <OpeningBar shell/>
+                <WorkBar shell/>
                 {move || match table.get() {
                     Some(_) => view! { <Grid shell/> }.into_any(),
                     None => view! { <NoTable shell/> }.into_any(),

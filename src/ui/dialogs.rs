@@ -10,10 +10,13 @@ use web_sys::{HtmlDialogElement, HtmlInputElement};
 
 use super::about::About;
 use super::dom;
+use super::export::ExportTable;
+use super::import::ImportWizard;
 use super::lab::Lab;
 use super::lazy::lazy_view;
 use super::palette::CommandPalette;
 use super::record::RecordSheet;
+use super::restore::RestoreBackup;
 use super::schema::{Columns, InsertColumn, KeyObstacles, Retype};
 use super::settings::SettingsDialog;
 use super::shell::{Dialog, Shell};
@@ -56,12 +59,18 @@ fn dialog_view_now(shell: Shell, dialog: Dialog) -> AnyView {
         Dialog::Lab => view! { <Lab shell/> }.into_any(),
         Dialog::Palette => view! { <CommandPalette shell/> }.into_any(),
         Dialog::Shortcuts => view! { <ShortcutSheet shell/> }.into_any(),
+        Dialog::Restore => view! { <RestoreBackup shell/> }.into_any(),
+        Dialog::Import => view! { <ImportWizard shell/> }.into_any(),
+        Dialog::Export => view! { <ExportTable shell/> }.into_any(),
     }
 }
 
 /// A modal frame: a title, what is inside, and a form that is sent by Enter or the main button.
 #[component]
 pub(super) fn Modal(
+    /// More than that it is a dialog, for its looks.
+    #[prop(default = "dialog")]
+    class: &'static str,
     title: String,
     verb: &'static str,
     #[prop(optional)] is_danger: bool,
@@ -95,7 +104,7 @@ pub(super) fn Modal(
     };
     view! {
         <dialog
-            class="dialog"
+            class=class
             role="dialog"
             aria-labelledby="dialog-title"
             node_ref=frame

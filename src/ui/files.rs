@@ -1,27 +1,56 @@
 //! Files that are picked or dropped, on their way into the workspace.
 
+use std::rc::Rc;
+
 use leptos::prelude::*;
 use web_sys::{DragEvent, File, FileList};
 
 use super::dom;
+use super::icons::Icon;
 use super::pasted::is_table;
 use super::shell::Shell;
-use crate::workspace::{BytesInMemory, ImportOptions, StoreActError, Workspace, file_source};
+use super::storage::open_backup;
+use crate::workspace::{BACKUP_ENDING, ImportFile, StoreActError, TextInMemory, import_file};
 
 /// The endings and kinds of files that can be opened.
-const ACCEPTED: &str = ".csv,.tsv,.txt,text/csv";
+const ACCEPTED: &str = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.peristyle,text/csv,application/json";
 
 /// The name of a table that was pasted.
 const PASTED_NAME: &str = "Pasted table";
 
-/// Reads files into new tables, one after the other.
-pub(super) fn import(workspace: Workspace, files: Vec<File>) {
+/// Reads files into new tables, one after the other. Where a file can be read in several ways, the person
+/// is asked; a backup is looked into.
+pub(super) fn import(shell: Shell, files: Vec<File>) {
+    let workspace = shell.workspace;
     workspace.run(async move {
         for file in files {
-            workspace.import(file_source(file), ImportOptions::default()).await?;
+            if is_backup(&file.name()) {
+                open_backup(shell, file);
+            } else {
+                import_one(shell, import_file(file), false).await?;
+            }
         }
         Ok::<(), StoreActError>(())
     });
+}
+
+/// Reads a file, after the import wizard has asked how if that is wished or needed.
+async fn import_one(
+    shell: Shell,
+    file: Rc<dyn ImportFile>,
+    is_asked: bool,
+) -> Result<(), StoreActError> {
+    let workspace = shell.workspace;
+    let reading = workspace.look_into(file, None).await?;
+    if !is_asked && workspace.guess_choices(&reading).is_certain(&reading) {
+        return workspace.import_as_guessed(reading).await;
+    }
+    shell.ask_how_to_read(reading);
+    Ok(())
+}
+
+fn is_backup(file_name: &str) -> bool {
+    file_name.rsplit_once('.').is_some_and(|(_, ending)| ending.eq_ignore_ascii_case(BACKUP_ENDING))
 }
 
 /// The input behind every button that opens a file. It is always in the document.
@@ -43,6 +72,44 @@ pub(super) fn FileInput(shell: Shell) -> impl IntoView {
             aria-label="Open CSV"
             data-open-file=""
             node_ref=shell.file_input
+            on:change=on_change
+        />
+    }
+}
+
+/// A button that opens a file after the import wizard has asked how.
+#[component]
+pub(super) fn ImportButton(shell: Shell) -> impl IntoView {
+    let input = NodeRef::<leptos::html::Input>::new();
+    let choose = move |_| {
+        if let Some(input) = input.get_untracked() {
+            input.click();
+        }
+    };
+    let on_change = move |_| {
+        let Some(input) = input.get_untracked() else { return };
+        let files = files_of(input.files());
+        // Emptied, so that the same file can be chosen again.
+        input.set_value("");
+        shell.workspace.run(async move {
+            for file in files {
+                import_one(shell, import_file(file), true).await?;
+            }
+            Ok::<(), StoreActError>(())
+        });
+    };
+    view! {
+        <button class="button quiet" data-action="import" on:click=choose>
+            {Icon::Open.view()}<span>"Import…"</span>
+        </button>
+        <input
+            class="unseen"
+            type="file"
+            accept=ACCEPTED
+            tabindex="-1"
+            aria-label="Import a file"
+            data-import-file=""
+            node_ref=input
             on:change=on_change
         />
     }
@@ -78,7 +145,7 @@ pub(super) fn DropTarget(shell: Shell) -> impl IntoView {
     });
     view! {
         <div class="drop-target" class:shown=move || is_over.get() aria-hidden="true">
-            <p>"Drop a CSV file to open it"</p>
+            <p>"Drop a file to open it"</p>
         </div>
     }
 }
@@ -94,9 +161,8 @@ pub(super) fn listen_for_pasted_tables(shell: Shell) {
         } else if let Some(text) =
             clipboard.get_data("text/plain").ok().filter(|text| is_table(text))
         {
-            let source = Box::new(BytesInMemory::new(PASTED_NAME, text));
-            let workspace = shell.workspace;
-            workspace.run(workspace.import(source, ImportOptions::default()));
+            let file = Rc::new(TextInMemory::new(PASTED_NAME, &text));
+            shell.workspace.run(import_one(shell, file, false));
         }
     });
     on_cleanup(move || listener.remove());

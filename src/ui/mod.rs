@@ -34,9 +34,13 @@ mod dom;
 #[cfg(target_arch = "wasm32")]
 mod empty;
 #[cfg(target_arch = "wasm32")]
+mod export;
+#[cfg(target_arch = "wasm32")]
 mod files;
 #[cfg(target_arch = "wasm32")]
 mod icons;
+#[cfg(target_arch = "wasm32")]
+mod import;
 #[cfg(target_arch = "wasm32")]
 mod install;
 #[cfg(target_arch = "wasm32")]
@@ -56,6 +60,8 @@ mod progress;
 #[cfg(target_arch = "wasm32")]
 mod record;
 #[cfg(target_arch = "wasm32")]
+mod restore;
+#[cfg(target_arch = "wasm32")]
 mod schema;
 #[cfg(target_arch = "wasm32")]
 mod shell;
@@ -63,6 +69,8 @@ mod shell;
 mod shortcut_sheet;
 #[cfg(target_arch = "wasm32")]
 mod status_bar;
+#[cfg(target_arch = "wasm32")]
+mod storage;
 #[cfg(target_arch = "wasm32")]
 mod stores_panel;
 #[cfg(target_arch = "wasm32")]

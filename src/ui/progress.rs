@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icons::Icon;
 use super::shell::Shell;
-use crate::workspace::{ImportProgress, ImportStage, Opening, words};
+use crate::workspace::{ImportProgress, ImportStage, Opening, Work, words};
 
 /// How far the import is that runs.
 #[component]
@@ -15,7 +15,7 @@ pub(super) fn ImportBar(shell: Shell) -> impl IntoView {
     view! {
         <Bar
             action="cancel-import"
-            name=Signal::derive(move || import().map(|progress| progress.file_name))
+            words=Signal::derive(move || import().map(|progress| opening_words(&progress.file_name)))
             share=Signal::derive(move || import().map(share))
             stage=Signal::derive(move || import().map(|progress| stage_in_words(progress.stage)))
             cancel=move || workspace.cancel_import()
@@ -32,7 +32,7 @@ pub(super) fn OpeningBar(shell: Shell) -> impl IntoView {
     view! {
         <Bar
             action="cancel-opening"
-            name=Signal::derive(move || opening().map(|opening| opening.name))
+            words=Signal::derive(move || opening().map(|opening| opening_words(&opening.name)))
             share=Signal::derive(move || opening().map(share))
             stage=Signal::derive(move || opening().map(|opening| rows_in_words(&opening)))
             cancel=move || workspace.cancel_opening()
@@ -40,20 +40,41 @@ pub(super) fn OpeningBar(shell: Shell) -> impl IntoView {
     }
 }
 
-/// A bar that is there while there is a name.
+/// How far an export, a backup or a restore is.
+#[component]
+pub(super) fn WorkBar(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let work = move || workspace.work();
+    let share = |work: Work| share_of((work.done, work.total));
+    view! {
+        <Bar
+            action="cancel-work"
+            words=Signal::derive(move || work().map(|work| work.title))
+            share=Signal::derive(move || work().map(share))
+            stage=Signal::derive(move || work().map(|work| format!("{:.0} %", share(work) * 100.0)))
+            cancel=move || workspace.cancel_work()
+        />
+    }
+}
+
+fn opening_words(name: &str) -> String {
+    format!("Opening {name}")
+}
+
+/// A bar that is there while there are words for what is done.
 #[component]
 fn Bar(
     action: &'static str,
-    name: Signal<Option<String>>,
+    words: Signal<Option<String>>,
     share: Signal<Option<f64>>,
     stage: Signal<Option<String>>,
     cancel: impl Fn() + Copy + Send + Sync + 'static,
 ) -> impl IntoView {
-    let is_running = Memo::new(move |_| name.with(Option::is_some));
+    let is_running = Memo::new(move |_| words.with(Option::is_some));
     view! {
         <Show when=move || is_running.get()>
             <div class="import-bar" data-progress=action role="status">
-                <span class="import-name">"Opening " {move || name.get()}</span>
+                <span class="import-name">{move || words.get()}</span>
                 <progress max="1" prop:value=move || share.get() aria-label="Progress"></progress>
                 <span class="import-stage">{move || stage.get()}</span>
                 <button class="button" data-action=action on:click=move |_| cancel()>

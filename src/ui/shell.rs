@@ -7,7 +7,7 @@ use super::grid::GridState;
 use super::settings::{Display, Formats, Theme};
 use super::{dom, files};
 use crate::column_store::RowId;
-use crate::workspace::Workspace;
+use crate::workspace::{Backup, NoticeAction, NoticeId, Reading, Workspace};
 
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,6 +45,12 @@ pub(super) enum Dialog {
     Lab,
     /// Shows the sheet of shortcuts.
     Shortcuts,
+    /// Asks what of a backup is to be restored.
+    Restore,
+    /// Asks how a file is to be read.
+    Import,
+    /// Asks how the table is to go out.
+    Export,
 }
 
 /// A handle that every part of the page holds; copies mean the same page.
@@ -70,6 +76,10 @@ pub(super) struct Shell {
     pub(super) grid: StoredValue<Option<GridState>, LocalStorage>,
     /// The input that opens the browser's file dialog.
     pub(super) file_input: NodeRef<html::Input>,
+    /// The backup that a dialog is to ask about.
+    pub(super) backup: StoredValue<Option<Backup>, LocalStorage>,
+    /// The files that the import wizard is to ask about, one after the other.
+    readings: StoredValue<Vec<Reading>, LocalStorage>,
 }
 
 impl Shell {
@@ -85,6 +95,8 @@ impl Shell {
             formats: StoredValue::new_local(None),
             grid: StoredValue::new_local(None),
             file_input: NodeRef::new(),
+            backup: StoredValue::new_local(None),
+            readings: StoredValue::new_local(Vec::new()),
         }
     }
 
@@ -130,9 +142,43 @@ impl Shell {
         });
     }
 
-    /// Hands the table out as a file.
+    /// Asks how the table is to go out as a file.
     pub(super) fn export(self) {
-        self.workspace.run(self.workspace.export_csv());
+        self.ask(Dialog::Export);
+    }
+
+    /// Does what a notice offers.
+    pub(super) fn act(self, notice: NoticeId, action: NoticeAction) {
+        match action {
+            NoticeAction::ChangeReading => {
+                if let Some(reading) = self.workspace.take_reading(notice) {
+                    self.ask_how_to_read(reading);
+                }
+            }
+            action => self.workspace.act(notice, action),
+        }
+    }
+
+    /// Opens the import wizard on a file, after those that wait already.
+    pub(super) fn ask_how_to_read(self, reading: Reading) {
+        self.readings.update_value(|readings| readings.push(reading));
+        if self.dialog.with_untracked(|dialog| *dialog != Some(Dialog::Import)) {
+            self.ask(Dialog::Import);
+        }
+    }
+
+    /// The file that the import wizard asks about next.
+    pub(super) fn next_reading(self) -> Option<Reading> {
+        let take = |readings: &mut Vec<Reading>| (!readings.is_empty()).then(|| readings.remove(0));
+        self.readings.try_update_value(take).flatten()
+    }
+
+    /// Closes the import wizard, or goes on to the next file.
+    pub(super) fn close_wizard(self) {
+        self.dialog.set(None);
+        if self.readings.with_value(|readings| !readings.is_empty()) {
+            self.ask(Dialog::Import);
+        }
     }
 
     /// Writes the table back to the file that it came from.
@@ -149,6 +195,6 @@ impl Shell {
 
     /// Reads files into new tables, one after the other.
     pub(super) fn import(self, files: Vec<web_sys::File>) {
-        files::import(self.workspace, files);
+        files::import(self, files);
     }
 }

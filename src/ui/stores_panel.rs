@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 
 use super::dom;
+use super::files::ImportButton;
 use super::icons::Icon;
 use super::menu::{Anchor, Menu, MenuItem};
 use super::shell::{Dialog, Shell};
+use super::storage::StorageFoot;
 use crate::workspace::{Layout, StoreSummary, words};
 
 /// All stores, and what makes new ones.
@@ -36,11 +38,12 @@ pub(super) fn StoresPanel(shell: Shell) -> impl IntoView {
                     on:click=move |_| shell.ask(Dialog::Settings)>
                     {Icon::Settings.view()}<span>"Settings"</span>
                 </button>
+                <ImportButton shell/>
                 <button class="button quiet" data-action="about" on:click=move |_| shell.ask(Dialog::About)>
                     {Icon::About.view()}<span>"About"</span>
                 </button>
             </div>
-            <StorageUsed shell/>
+            <StorageFoot shell/>
             {move || menu.get().map(|(name, at)| view! { <StoreMenu shell name at menu/> })}
         </nav>
     }
@@ -178,33 +181,4 @@ fn StoreMenu(
     }
     items.push(delete);
     view! { <Menu label="Store" at items close=move || menu.set(None)/> }
-}
-
-/// How much of the browser's storage is used.
-#[component]
-fn StorageUsed(shell: Shell) -> impl IntoView {
-    let workspace = shell.workspace;
-    let used = LocalResource::new(move || {
-        // What is used changes when a store does.
-        workspace.stores();
-        workspace.storage_estimate()
-    });
-    let estimate = move || used.get().flatten();
-    let in_words = move || {
-        let estimate = estimate()?;
-        let used = words::bytes(estimate.used_bytes);
-        Some(format!("{used} of {} used", words::bytes(estimate.granted_bytes)))
-    };
-    let share = move || {
-        let estimate = estimate()?;
-        Some(estimate.used_bytes as f64 / estimate.granted_bytes.max(1) as f64)
-    };
-    view! {
-        <Show when=move || estimate().is_some()>
-            <div class="storage-used">
-                <meter max="1" prop:value=share aria-label="Storage used"></meter>
-                <span>{in_words}</span>
-            </div>
-        </Show>
-    }
 }

@@ -62,10 +62,10 @@ fn TableActs(shell: Shell) -> impl IntoView {
                 {Icon::Open.view()}<span>"Open CSV"</span>
             </button>
             {move || workspace.source_file().map(|file| view! { <WriteBack shell file/> })}
-            <button class="button" data-action="export-csv" title="Download the table as CSV"
+            <button class="button" data-action="export-csv" title="Export the table as a file"
                 disabled=no_table
                 on:click=move |_| shell.export()>
-                {Icon::Export.view()}<span>"Export CSV"</span>
+                {Icon::Export.view()}<span>"Export"</span>
             </button>
         </div>
     }

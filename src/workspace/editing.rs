@@ -2,6 +2,7 @@ use reactive_graph::prelude::*;
 use thiserror::Error;
 
 use super::history::History;
+use super::open_table::OpenTable;
 use super::{Workspace, history, words};
 use crate::column_store::{
     BlockValues, ColumnStore, ColumnType, Key, ParseValueError, RowId, SchemaChangeError, Table,
@@ -26,6 +27,9 @@ pub enum EditError {
     /// There is no such row or column any more.
     #[error("this cell is not there any more; nothing was changed")]
     NoSuchCell,
+    /// The table was edited while its successor was being made.
+    #[error("the table was edited meanwhile; nothing was changed: try again")]
+    Outdated,
     /// The text does not stand for a value of the column's type.
     #[error("{0}")]
     Invalid(#[from] ParseValueError),
@@ -116,6 +120,30 @@ impl Workspace {
     /// Does again what was undone last; gives what it was, in words.
     pub fn redo(self) -> Option<String> {
         self.travel(History::redo)
+    }
+
+    /// Puts a table that was made of an earlier state of the one that is shown in its place: one step to
+    /// undo.
+    ///
+    /// # Errors
+    /// If the table that is shown is another or was edited since; then it stays.
+    pub(super) fn put_in_place(
+        self,
+        table: &OpenTable,
+        before: &Table,
+        words: &str,
+        made: ColumnStore,
+    ) -> Result<(), EditError> {
+        if !self.is_open(table) {
+            return Err(EditError::Outdated);
+        }
+        self.change(words, |store, _| {
+            if !history::is_unchanged(before, store) {
+                return Err(EditError::Outdated);
+            }
+            *store = made;
+            Ok(())
+        })
     }
 
     fn travel(self, step: fn(&mut History, Table) -> Option<(Table, String)>) -> Option<String> {

@@ -3,9 +3,75 @@ use reactive_graph::prelude::*;
 use super::import::Pace;
 use super::open_table::OpenTable;
 use super::stores::failed;
-use super::{StoreActError, Workspace};
-use crate::column_store::ColumnStore;
-use crate::transfer::csv::{CsvExporter, CsvFormat};
+use super::{NoticeKind, StoreActError, VisibleRows, Workspace, words};
+use crate::column_store::{ColumnStore, RowId, Table, View};
+use crate::transfer::csv::{CsvExporter, CsvFormat, Delimiter, is_formula};
+use crate::transfer::json::{JsonExporter, JsonFormat, JsonRows, JsonShape};
+use crate::transfer::{ImportReport, Source};
+
+/// How a table is written as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileFormat {
+    /// As records of fields.
+    Csv(CsvFormat),
+    /// As JSON.
+    Json(JsonFormat),
+}
+
+impl FileFormat {
+    /// The usual ending of such files.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv(format) if matches!(format.delimiter, Delimiter::TAB) => "tsv",
+            Self::Csv(_) => "csv",
+            Self::Json(JsonFormat { shape: JsonShape::Array, .. }) => "json",
+            Self::Json(JsonFormat { shape: JsonShape::Lines, .. }) => "jsonl",
+        }
+    }
+
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Csv(format) if matches!(format.delimiter, Delimiter::TAB) => {
+                "text/tab-separated-values"
+            }
+            Self::Csv(_) => "text/csv",
+            Self::Json(JsonFormat { shape: JsonShape::Array, .. }) => "application/json",
+            Self::Json(JsonFormat { shape: JsonShape::Lines, .. }) => "application/jsonl",
+        }
+    }
+
+    /// The format of a file that was read.
+    pub(super) fn of(report: &ImportReport) -> Self {
+        match report.source {
+            Source::Csv { delimiter, header } => {
+                Self::Csv(CsvFormat { delimiter, header, ..CsvFormat::default() })
+            }
+            Source::Json(shape) => Self::Json(JsonFormat { shape, rows: JsonRows::Objects }),
+        }
+    }
+
+    /// The text of some rows, in chunks.
+    fn chunks<'a>(
+        self,
+        view: View<'a>,
+        rows: Box<dyn Iterator<Item = RowId> + 'a>,
+    ) -> Box<dyn Iterator<Item = Vec<u8>> + 'a> {
+        match self {
+            Self::Csv(format) => Box::new(CsvExporter::new(view, rows, format)),
+            Self::Json(format) => Box::new(JsonExporter::new(view, rows, format)),
+        }
+    }
+}
+
+/// Which rows of the table that is shown are handed out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ExportRows {
+    /// Those that are shown, in their order.
+    #[default]
+    Shown,
+    /// All, in their own order.
+    All,
+}
 
 impl Workspace {
     /// Hands the present table out as a CSV file that reads back to the equal table, its rows in the
@@ -14,16 +80,73 @@ impl Workspace {
     /// # Errors
     /// If no table is open or the world takes no file.
     pub async fn export_csv(self) -> Result<(), StoreActError> {
+        self.export(FileFormat::Csv(CsvFormat::default()), ExportRows::Shown).await
+    }
+
+    /// Hands rows of the present table out as a file. It can be stopped, and then there is no file.
+    ///
+    /// # Errors
+    /// If no table is open or the world takes no file.
+    pub async fn export(self, format: FileFormat, rows: ExportRows) -> Result<(), StoreActError> {
         let table = self.open_table().ok_or(StoreActError::NoTable)?;
-        let chunks = self.csv_text(&table, CsvFormat::default()).await;
-        self.world().hand_out_file(&table.name(), "csv", "text/csv", chunks).map_err(failed)
+        let title = words::exporting(&table.name());
+        let snapshot = table.store.with_untracked(ColumnStore::snapshot);
+        let shown = self.visible_rows.get_untracked();
+        let done =
+            self.as_work(title, self.write_file(table, snapshot, shown, format, rows)).await?;
+        if let Some((file, row_count)) = done {
+            let text = words::exported(&file, row_count);
+            self.notify(NoticeKind::Info, text, Vec::new());
+        }
+        Ok(())
+    }
+
+    async fn write_file(
+        self,
+        table: OpenTable,
+        snapshot: Table,
+        shown: VisibleRows,
+        format: FileFormat,
+        rows: ExportRows,
+    ) -> Result<(String, usize), StoreActError> {
+        let world = self.world();
+        let name = table.name();
+        let mut sink =
+            world.begin_file(&name, format.ending(), format.media_type()).map_err(failed)?;
+        let view = snapshot.view(world.now_ms());
+        let all = view.rows();
+        let (row_ids, row_count): (Box<dyn Iterator<Item = RowId>>, _) = match rows {
+            ExportRows::Shown => (shown.row_ids(), shown.count()),
+            ExportRows::All => (Box::new(all.iter()), all.count()),
+        };
+        let done = std::cell::Cell::new(0_u64);
+        let counted = row_ids.inspect(|_| done.set(done.get() + 1));
+        let mut pace = Pace::new(self);
+        for chunk in format.chunks(view, Box::new(counted)) {
+            sink.write(chunk).map_err(failed)?;
+            if pace.pause_if_due().await {
+                self.note_work(done.get(), row_count as u64);
+            }
+        }
+        sink.finish().map_err(failed)?;
+        Ok((format!("{name}.{}", format.ending()), row_count))
+    }
+
+    /// How many cells of the table that is shown a spreadsheet would take for formulas, up to a bound: for
+    /// a question that only a few would be asked otherwise.
+    pub fn formula_like_count(self) -> usize {
+        self.with_table_untracked(|store| {
+            let strings = store.strings().strings();
+            strings.filter(|text| is_formula(text)).take(MAX_FORMULAS).count()
+        })
+        .unwrap_or_default()
     }
 
     /// The table that is shown as text, as it is when this is called.
-    pub(super) fn csv_text(
+    pub(super) fn text_of(
         self,
         table: &OpenTable,
-        format: CsvFormat,
+        format: FileFormat,
     ) -> impl Future<Output = Vec<Vec<u8>>> + use<> {
         let snapshot = table.store.with_untracked(ColumnStore::snapshot);
         let rows = self.visible_rows.get_untracked();
@@ -31,7 +154,7 @@ impl Workspace {
         async move {
             let mut pace = Pace::new(self);
             let mut chunks = Vec::new();
-            for chunk in CsvExporter::new(snapshot.view(now_ms), rows.row_ids(), format) {
+            for chunk in format.chunks(snapshot.view(now_ms), rows.row_ids()) {
                 chunks.push(chunk);
                 pace.pause_if_due().await;
             }
@@ -39,3 +162,6 @@ impl Workspace {
         }
     }
 }
+
+/// The most texts like formulas that are counted.
+const MAX_FORMULAS: usize = 1_000;

@@ -5,10 +5,12 @@ use reactive_graph::prelude::*;
 
 use super::stores::failed;
 use super::{NoticeKind, StoreActError, Workspace, words};
+use crate::column_store::ColumnStore;
 use crate::persistence::Progress;
 use crate::storage::LocalFuture;
-use crate::transfer::csv::{CsvImporter, CsvOptions, CsvStep, Delimiter};
-use crate::transfer::{ImportError, ImportReport, Imported};
+use crate::transfer::csv::{CsvOptions, Delimiter};
+use crate::transfer::json::JsonOptions;
+use crate::transfer::{ImportError, ImportReport, Imported, Importer, ReadAs, Step};
 
 /// How much is parsed between two looks at the clock.
 const PARSE_BYTES: usize = 128 << 10;
@@ -103,15 +105,22 @@ pub struct ImportOptions {
     pub primary_key: Option<String>,
 }
 
-impl From<ImportOptions> for CsvOptions {
-    fn from(options: ImportOptions) -> Self {
-        Self {
-            delimiter: options.delimiter.and_then(Delimiter::new),
-            header: options.has_header,
-            primary_key: options.primary_key,
-            ..Self::default()
+impl ImportOptions {
+    /// How a file of this name is read.
+    fn for_file(self, file_name: &str) -> ReadAs {
+        let Self { delimiter, has_header: header, primary_key } = self;
+        if is_json(file_name) {
+            return JsonOptions { header, primary_key, ..JsonOptions::default() }.into();
         }
+        let delimiter = delimiter.and_then(Delimiter::new);
+        CsvOptions { delimiter, header, primary_key, ..CsvOptions::default() }.into()
     }
+}
+
+/// Whether a file is JSON by its name.
+pub(super) fn is_json(file_name: &str) -> bool {
+    let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    ["json", "jsonl", "ndjson"].iter().any(|json| ending.eq_ignore_ascii_case(json))
 }
 
 /// How far an import is.
@@ -167,7 +176,7 @@ impl Workspace {
         self.import.get()
     }
 
-    /// Reads a CSV or TSV file into a new store, which is saved and opened in the place of the present
+    /// Reads a CSV, TSV or JSON file into a new store, which is saved and opened in the place of the present
     /// table. Its name is made from the file's.
     ///
     /// # Errors
@@ -189,7 +198,8 @@ impl Workspace {
     ) -> Result<Option<ImportReport>, StoreActError> {
         let file_name = source.name();
         let name = words::table_name(&file_name);
-        let report = self.import_as(name, source, options.into()).await?;
+        let read_as = options.for_file(&file_name);
+        let report = self.import_as(name, source, read_as).await?;
         let words = match &report {
             Some(report) => {
                 self.ask_once_to_keep_storage();
@@ -206,13 +216,13 @@ impl Workspace {
         self,
         name: String,
         source: Box<dyn ByteSource>,
-        options: CsvOptions,
+        read_as: ReadAs,
     ) -> Result<Option<ImportReport>, StoreActError> {
         let backstage = self.backstage();
         let _turn = backstage.import_turn.lock().await;
         let (handle, registration) = AbortHandle::new_pair();
         backstage.import.replace(Some(handle));
-        let outcome = Abortable::new(self.import_whole(name, source, options), registration).await;
+        let outcome = Abortable::new(self.import_whole(name, source, read_as), registration).await;
         backstage.import.take();
         self.import.set(None);
         self.refresh_stores().await;
@@ -232,12 +242,25 @@ impl Workspace {
     async fn import_whole(
         self,
         name: String,
-        mut source: Box<dyn ByteSource>,
-        options: CsvOptions,
+        source: Box<dyn ByteSource>,
+        read_as: ReadAs,
     ) -> Result<ImportReport, StoreActError> {
         let file_name = source.name();
-        let in_file = |error: ImportError| failed(words::import_failed(&file_name, &error));
-        let mut importer = CsvImporter::new(options);
+        let imported = self.read_table(source, Importer::new(read_as), 0).await?;
+        self.adopt_import(name, &file_name, imported.store).await?;
+        Ok(imported.report)
+    }
+
+    /// Makes a table of a file, of which some lines at the start are skipped.
+    pub(super) async fn read_table(
+        self,
+        mut source: Box<dyn ByteSource>,
+        mut importer: Importer,
+        below: u64,
+    ) -> Result<Imported, StoreActError> {
+        let file_name = source.name();
+        let in_file =
+            |error: ImportError| failed(words::import_failed(&file_name, &error.below(below)));
         let mut pace = Pace::new(self);
         loop {
             self.show_import(&file_name, reading(&*source));
@@ -248,14 +271,13 @@ impl Workspace {
                 pace.pause_if_due().await;
             }
         }
-        let table = self.finish_import(&file_name, importer, &mut pace).await.map_err(in_file)?;
-        self.adopt_import(name, &file_name, table).await
+        self.finish_import(&file_name, importer, &mut pace).await.map_err(in_file)
     }
 
     async fn finish_import(
         self,
         file_name: &str,
-        importer: CsvImporter,
+        importer: Importer,
         pace: &mut Pace,
     ) -> Result<Imported, ImportError> {
         let mut finishing = importer.finish()?;
@@ -263,8 +285,8 @@ impl Workspace {
             let (done_rows, total_rows) =
                 (finishing.rows_done() as u64, finishing.rows_total() as u64);
             match finishing.step()? {
-                CsvStep::Done(table) => return Ok(*table),
-                CsvStep::More(more) => finishing = *more,
+                Step::Done(table) => return Ok(*table),
+                Step::More(more) => finishing = *more,
             }
             if pace.pause_if_due().await {
                 self.show_import(file_name, ImportStage::Building { done_rows, total_rows });
@@ -272,12 +294,13 @@ impl Workspace {
         }
     }
 
-    async fn adopt_import(
+    /// Stores the table that was made of a file and shows it.
+    pub(super) async fn adopt_import(
         self,
         name: String,
         file_name: &str,
-        imported: Imported,
-    ) -> Result<ImportReport, StoreActError> {
+        store: ColumnStore,
+    ) -> Result<(), StoreActError> {
         let backstage = self.backstage();
         let _turn = backstage.store_turn.lock().await;
         self.leave_table().await?;
@@ -286,11 +309,10 @@ impl Workspace {
             let (done_entries, total_entries) = (progress.done, progress.total);
             self.show_import(&file, ImportStage::Saving { done_entries, total_entries });
         };
-        self.adopt(self.unique_name(&name), imported.store, Rc::new(on_progress)).await?;
-        Ok(imported.report)
+        self.adopt(self.unique_name(&name), store, Rc::new(on_progress)).await
     }
 
-    fn show_import(self, file_name: &str, stage: ImportStage) {
+    pub(super) fn show_import(self, file_name: &str, stage: ImportStage) {
         let file_name = file_name.to_owned();
         self.import.set(Some(ImportProgress { file_name, stage }));
     }

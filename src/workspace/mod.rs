@@ -21,8 +21,10 @@ use crate::column_store::{ColumnId, ColumnStore, ColumnType, View};
 use crate::persistence::ColumnStorePersistence;
 use crate::storage::Storage;
 
+mod backup;
 mod editing;
 mod export;
+mod file_words;
 mod history;
 mod import;
 mod lab;
@@ -30,6 +32,7 @@ mod layouts;
 mod notices;
 mod open_table;
 mod opening;
+mod reading;
 mod rows;
 mod save_state;
 mod saving;
@@ -46,10 +49,20 @@ mod tabs;
 mod tests;
 mod updates;
 pub mod words;
+mod work;
 mod world;
 
 pub use crate::codec::Layout;
+pub use crate::transfer::convert::{DateOrder, DecimalMark, OnFault, TextForm};
+pub use crate::transfer::csv::{CsvFormat, Delimiter, RaggedRecords};
+pub use crate::transfer::json::{JsonFormat, JsonRows, JsonShape};
+#[cfg(target_arch = "wasm32")]
+pub use backup::file_bytes;
+pub use backup::{
+    BACKUP_ENDING, Backup, BackupTable, FileBytes, FileInMemory, RestoreChoice, RestoreOutcome,
+};
 pub use editing::{CellInput, EditError};
+pub use export::{ExportRows, FileFormat};
 #[cfg(target_arch = "wasm32")]
 pub use import::file_source;
 pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
@@ -58,13 +71,20 @@ pub use layouts::MAX_ROWS_IN_ROWS;
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
 pub use opening::Opening;
+#[cfg(target_arch = "wasm32")]
+pub use reading::import_file;
+pub use reading::{
+    ColumnChoice, ENCODINGS, ImportFile, ImportTarget, PreviewCell, ReadChoices, ReadKind,
+    ReadOutcome, ReadPreview, Reading, TextInMemory, Wanted,
+};
 pub use rows::{SortBy, VisibleRows};
 pub use save_state::{NotSaved, SaveState};
 pub use source_file::FileTarget;
 pub use start::Sample;
 pub use stores::{StoreActError, StoreSummary};
 pub use updates::VersionNews;
-pub use world::{StorageEstimate, World};
+pub use work::Work;
+pub use world::{FileSink, StorageEstimate, World};
 
 use open_table::OpenTable;
 use save_state::Saves;
@@ -103,6 +123,8 @@ pub struct Workspace {
     opening: RwSignal<Option<Opening>>,
     notices: RwSignal<Vec<Notice>>,
     import: RwSignal<Option<ImportProgress>>,
+    work: RwSignal<Option<Work>>,
+    last_backup_ms: RwSignal<Option<i64>>,
     /// The sample, from the very first start on until it is known for one.
     sample: RwSignal<Option<TableId>>,
     now_ms: RwSignal<i64>,
@@ -123,9 +145,15 @@ struct Backstage {
     import_turn: Mutex<()>,
     /// Stops the import that runs.
     import: RefCell<Option<AbortHandle>>,
+    /// Whoever does something else that is long holds it.
+    work_turn: Mutex<()>,
+    /// Stops that.
+    work: RefCell<Option<AbortHandle>>,
     /// Stops the reading of a stored table.
     opening: RefCell<Option<AbortHandle>>,
     deleted: RefCell<Vec<stores::Deleted>>,
+    /// Files whose notices offer to read them in another way.
+    readings: RefCell<Vec<reading::Offered>>,
     /// The notice of a new version that stands, or stood.
     version_notice: Cell<Option<NoticeId>>,
     /// The notice that offers to take the last act back.
@@ -146,8 +174,11 @@ impl Workspace {
             store_turn: Mutex::new(()),
             import_turn: Mutex::new(()),
             import: RefCell::default(),
+            work_turn: Mutex::new(()),
+            work: RefCell::default(),
             opening: RefCell::default(),
             deleted: RefCell::default(),
+            readings: RefCell::default(),
             version_notice: Cell::default(),
             undo_notice: Cell::default(),
             next_number: Cell::default(),
@@ -160,6 +191,8 @@ impl Workspace {
             opening: RwSignal::new(None),
             notices: RwSignal::new(Vec::new()),
             import: RwSignal::new(None),
+            work: RwSignal::new(None),
+            last_backup_ms: RwSignal::new(None),
             sample: RwSignal::new(None),
             now_ms,
             source_files: SourceFiles::new(),

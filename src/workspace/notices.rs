@@ -51,6 +51,8 @@ pub enum NoticeAction {
     Undo,
     /// Go over to the new version of the application.
     Reload,
+    /// Read the file that the notice tells of in another way.
+    ChangeReading,
 }
 
 impl NoticeAction {
@@ -64,6 +66,7 @@ impl NoticeAction {
             Self::Overwrite => "Save mine in its place",
             Self::BringBack | Self::Undo => "Undo",
             Self::Reload => "Reload",
+            Self::ChangeReading => "Change how it was read\u{2026}",
         }
     }
 }
@@ -77,6 +80,7 @@ impl Workspace {
     /// Takes a notice away, and what it could have brought back.
     pub fn dismiss(self, notice: NoticeId) {
         self.backstage().deleted.borrow_mut().retain(|deleted| deleted.notice != notice);
+        self.backstage().readings.borrow_mut().retain(|offered| offered.notice != notice);
         self.notices.update(|notices| notices.retain(|other| other.id != notice));
     }
 
@@ -105,7 +109,10 @@ impl Workspace {
             NoticeAction::KeepAsCopy => return self.keep_as_copy().await,
             NoticeAction::LoadStored => return self.load_stored().await,
             NoticeAction::Overwrite => self.overwrite_stored().await,
-            NoticeAction::BringBack | NoticeAction::Reload | NoticeAction::Undo => {}
+            NoticeAction::BringBack
+            | NoticeAction::Reload
+            | NoticeAction::Undo
+            | NoticeAction::ChangeReading => {}
         }
         Ok(())
     }

@@ -234,6 +234,8 @@ impl Workspace {
             self.spawn(async move {
                 let is_kept = asked.await;
                 self.tell_once_where_tables_are(is_kept);
+                // The stores panel says what was answered.
+                self.refresh_stores().await;
             });
         }
     }

@@ -6,10 +6,8 @@ use reactive_graph::prelude::*;
 use reactive_graph::signal::RwSignal;
 
 use super::stores::failed;
-use super::{ByteSource, ImportOptions, NoticeKind, StoreActError, Workspace, words};
+use super::{ByteSource, FileFormat, ImportOptions, NoticeKind, StoreActError, Workspace, words};
 use crate::storage::LocalFuture;
-use crate::transfer::ImportReport;
-use crate::transfer::csv::CsvFormat;
 
 /// A file of the person's own that a table came from and can be written back to.
 pub trait FileTarget {
@@ -42,7 +40,7 @@ impl FileTarget for crate::platform::FileOnDisk {
 #[derive(Clone)]
 struct SourceFile {
     target: Rc<dyn FileTarget>,
-    format: CsvFormat,
+    format: FileFormat,
 }
 
 /// The files of tables, by the names of their stores, for as long as the page lives.
@@ -85,7 +83,7 @@ impl Workspace {
             return Ok(());
         };
         if let Some(table) = self.open_table() {
-            let file = SourceFile { target, format: format_of(&report) };
+            let file = SourceFile { target, format: FileFormat::of(&report) };
             self.source_files.0.update(|files| drop(files.insert(table.name(), file)));
         }
         Ok(())
@@ -120,15 +118,11 @@ impl Workspace {
         let table = self.open_table().ok_or(StoreActError::NoTable)?;
         let file = reactive_graph::graph::untrack(|| self.source_files.of(&table.name()));
         let SourceFile { target, format } = file.ok_or_else(|| failed(words::NO_SOURCE_FILE))?;
-        let text = self.csv_text(&table, format);
+        let text = self.text_of(&table, format);
         let written = target.write(Box::pin(text)).await;
         let name = target.name();
         written.map_err(|reason| failed(words::not_written_back(&name, &reason)))?;
         self.notify(NoticeKind::Info, words::written_back(&name), Vec::new());
         Ok(())
     }
-}
-
-fn format_of(report: &ImportReport) -> CsvFormat {
-    CsvFormat { delimiter: report.delimiter, header: report.header, ..CsvFormat::default() }
 }

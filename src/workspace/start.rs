@@ -74,7 +74,7 @@ impl Workspace {
             }
             let source = BytesInMemory::new(sample.name, sample.csv);
             let name = sample.name.to_owned();
-            self.import_as(name, Box::new(source), CsvOptions::default()).await?;
+            self.import_as(name, Box::new(source), CsvOptions::default().into()).await?;
             self.sample.set(self.current.with_untracked(|table| table.as_ref().map(OpenTable::id)));
             if !self.open_table().is_some_and(|table| table.is_unsaved()) {
                 world.set_setting(SAMPLE_SHOWN, "yes");

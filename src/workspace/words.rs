@@ -2,6 +2,7 @@
 
 use std::fmt::Display;
 
+pub use super::file_words::*;
 use super::{FaultTrial, NotSaved, Roundtrip, SaveState};
 use crate::column_store::{KeyPlan, RetypePlan};
 use crate::transfer::{ImportError, ImportReport};

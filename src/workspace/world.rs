@@ -45,6 +45,18 @@ pub trait World {
         chunks: Vec<Vec<u8>>,
     ) -> Result<(), String>;
 
+    /// Begins a file that comes in pieces and is handed to the person when it is finished. The name is
+    /// made safe for file systems.
+    ///
+    /// # Errors
+    /// Why it could not, in words.
+    fn begin_file(
+        &self,
+        stem: &str,
+        ending: &str,
+        media_type: &str,
+    ) -> Result<Box<dyn FileSink>, String>;
+
     /// How much is stored and granted; none if the world does not say.
     fn storage_estimate(&self) -> LocalFuture<'static, Option<StorageEstimate>>;
 
@@ -56,6 +68,21 @@ pub trait World {
 
     /// Asks that what is stored be kept when space runs low; whether that is granted.
     fn ask_to_keep_storage(&self) -> LocalFuture<'static, bool>;
+}
+
+/// A file that is being made. Dropped before it is finished, it never was.
+pub trait FileSink {
+    /// Appends bytes.
+    ///
+    /// # Errors
+    /// Why it could not, in words.
+    fn write(&mut self, chunk: Vec<u8>) -> Result<(), String>;
+
+    /// Hands the file to the person.
+    ///
+    /// # Errors
+    /// Why it could not, in words.
+    fn finish(self: Box<Self>) -> Result<(), String>;
 }
 
 /// How much of the storage is used.

@@ -62,10 +62,24 @@ fn delimiter_line_end_and_byte_order_mark_can_be_chosen() {
         header: false,
         line_end: LineEnd::CrLf,
         byte_order_mark: true,
+        formula_safe: false,
     };
 
     assert_eq!(export(&store, format), "\u{FEFF}\"a;b\";1\r\na\tb;1\r\n");
     assert_eq!(export(&store, CsvFormat::tsv()), "s\tn\na;b\t1\n\"a\tb\"\t1\n");
+}
+
+#[test]
+fn texts_that_look_like_formulas_are_made_safe_if_that_is_wished_and_numbers_never() {
+    let store = strings(&["=1+1", "+x", "-x", "@x", "\tx", "\rx", "x=", ""]);
+    let format = CsvFormat { formula_safe: true, header: false, ..CsvFormat::default() };
+    let numbers = super::store(&[("-n", ColumnType::Int)], &[vec![Value::Int(-5)]]);
+
+    assert_eq!(
+        export(&store, format),
+        "'=1+1,1\n'+x,1\n'-x,1\n'@x,1\n'\tx,1\n\"'\rx\",1\nx=,1\n\"\",1\n"
+    );
+    assert_eq!(export(&numbers, CsvFormat { header: true, ..format }), "'-n\n-5\n");
 }
 
 #[test]

@@ -7,7 +7,7 @@ use peristyle::transfer::csv::{
     ColumnNames, ColumnTypes, CsvOptions, Delimiter, PREVIEW_ROWS, RaggedRecords, preview,
 };
 
-use super::{first_column, import, import_pieces, import_with, notes, rows, text, types};
+use super::{first_column, form, import, import_pieces, import_with, notes, rows, text, types};
 
 #[test]
 fn quotes_newlines_and_every_line_end_are_read() {
@@ -178,7 +178,7 @@ fn the_delimiter_is_the_one_by_which_records_are_alike() {
         ("name\nParis\nRome\n", Delimiter::COMMA),
         ("a,b,c\n1,2,3\n4,5\n6,7,8\n9;,1,2\n", Delimiter::COMMA),
     ] {
-        assert_eq!(import_ragged(file).report.delimiter, expected, "{file}");
+        assert_eq!(form(&import_ragged(file)).0, expected, "{file}");
     }
 }
 
@@ -202,7 +202,7 @@ fn a_first_record_of_values_like_those_below_is_no_header() {
         let options = CsvOptions { names: ColumnNames::MakeUnique, ..CsvOptions::default() };
         let imported = import_with(file, &options).unwrap();
 
-        assert_eq!(imported.report.header, expected, "{file}");
+        assert_eq!(form(&imported).1, expected, "{file}");
     }
 }
 

@@ -9,8 +9,10 @@ mod properties;
 mod sample_files;
 
 use peristyle::column_store::{ColumnStore, ColumnType, Schema, TableBuilder, Value, ValueRef};
-use peristyle::transfer::csv::{CsvExporter, CsvFormat, CsvImporter, CsvOptions, CsvStep};
-use peristyle::transfer::{ImportError, Imported};
+use peristyle::transfer::csv::{
+    CsvExporter, CsvFormat, CsvImporter, CsvOptions, CsvStep, Delimiter,
+};
+use peristyle::transfer::{ImportError, Imported, Source};
 
 const NOW_MS: i64 = 0;
 
@@ -54,6 +56,14 @@ fn first_column(imported: &Imported) -> Vec<Value> {
 fn types(imported: &Imported) -> Vec<(&str, ColumnType)> {
     let columns = imported.report.columns.iter();
     columns.map(|column| (column.name.as_str(), column.column_type)).collect()
+}
+
+/// What was decided on delimiter and header.
+fn form(imported: &Imported) -> (Delimiter, bool) {
+    match imported.report.source {
+        Source::Csv { delimiter, header } => (delimiter, header),
+        Source::Json(shape) => panic!("{shape:?}"),
+    }
 }
 
 fn notes(imported: &Imported) -> Vec<String> {

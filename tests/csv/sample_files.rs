@@ -4,7 +4,7 @@ use peristyle::column_store::{ColumnType, Key, Value};
 use peristyle::transfer::Imported;
 use peristyle::transfer::csv::{CsvFormat, CsvOptions, Delimiter};
 
-use super::{NOW_MS, export, import_pieces, notes, types};
+use super::{NOW_MS, export, form, import_pieces, notes, types};
 
 fn sample_file(name: &str) -> Vec<u8> {
     let path = format!("{}/{name}", env!("CARGO_MANIFEST_DIR"));
@@ -31,8 +31,7 @@ fn seattle_weather_has_its_rows_and_types() {
 
     assert_eq!(imported.report.row_count, 1_461);
     assert_eq!(imported.store.row_count(), 1_461);
-    assert_eq!(imported.report.delimiter, Delimiter::COMMA);
-    assert!(imported.report.header);
+    assert_eq!(form(&imported), (Delimiter::COMMA, true));
     assert_eq!(
         types(&imported),
         [

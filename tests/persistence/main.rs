@@ -3,6 +3,7 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+mod backups;
 mod costs;
 mod damage;
 mod faults;

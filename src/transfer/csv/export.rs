@@ -28,6 +28,10 @@ pub struct CsvFormat {
     /// Whether the text starts with a byte order mark, which some spreadsheets need to see that it is
     /// UTF-8.
     pub byte_order_mark: bool,
+    /// Whether texts that a spreadsheet would take for a formula get a `'` before them: those that begin
+    /// with `=`, `+`, `-`, `@`, a tab or a carriage return. Only cells of string columns and names of
+    /// columns are changed, never numbers; what is changed does not read back to the equal table.
+    pub formula_safe: bool,
 }
 
 impl Default for CsvFormat {
@@ -38,6 +42,7 @@ impl Default for CsvFormat {
             header: true,
             line_end: LineEnd::Lf,
             byte_order_mark: false,
+            formula_safe: false,
         }
     }
 }
@@ -107,6 +112,12 @@ impl<'a, I: Iterator<Item = RowId>> CsvExporter<'a, I> {
     fn write_value(&mut self, value: ValueRef<'_>) {
         match value {
             ValueRef::Null => {}
+            ValueRef::String(text) if self.format.formula_safe && is_formula(text) => {
+                self.cell.clear();
+                self.cell.push('\'');
+                self.cell.push_str(text);
+                write_field(&mut self.text, &self.cell, self.format.delimiter);
+            }
             ValueRef::String(text) => write_field(&mut self.text, text, self.format.delimiter),
             value => {
                 self.cell.clear();
@@ -135,6 +146,11 @@ impl<I: Iterator<Item = RowId>> Iterator for CsvExporter<'_, I> {
         self.text.reserve(CHUNK_BYTES + CHUNK_BYTES / 8);
         Some(chunk).filter(|chunk| !chunk.is_empty())
     }
+}
+
+/// Whether a spreadsheet would take a text for a formula.
+pub fn is_formula(text: &str) -> bool {
+    text.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// Appends a field that is not null.

@@ -2,7 +2,7 @@ use super::cells::{BadCell, values};
 use super::import::{Body, Columns};
 use super::rows::{CellText, Chunk, Run};
 use super::sample::given_type;
-use crate::{ColumnReport, ImportError, ImportReport, Imported, Note, NoteKind};
+use crate::{ColumnReport, ImportError, ImportReport, Imported, Note, NoteKind, Source};
 use peristyle_column_store::{
     BuildError, ColumnType, Key, ParseValueError, RowId, Schema, SchemaError, TableBuilder,
     make_room,
@@ -112,7 +112,7 @@ impl CsvFinishing {
         let report = self.report();
         let Self { builder, columns, .. } = self;
         let store = builder.finish().map_err(|error| build_error(&columns, error))?;
-        Ok(Imported { store, report })
+        Ok(Imported { store, report, lines: columns.rows.into_lines(), missing: Vec::new() })
     }
 
     fn report(&self) -> ImportReport {
@@ -123,8 +123,7 @@ impl CsvFinishing {
             null_count,
         });
         ImportReport {
-            delimiter: self.body.delimiter,
-            header: self.body.header,
+            source: Source::Csv { delimiter: self.body.delimiter, header: self.body.header },
             columns: columns.collect(),
             row_count: self.rows_total(),
             notes: self.notes(),

@@ -3,6 +3,7 @@ use std::ops::Range;
 
 use super::plain::{PlainRecords, Taken};
 use super::records::Record;
+use crate::Lines;
 
 /// How much text and how many cells a chunk has when it is full; the record that fills it may be long.
 const CHUNK_TEXT_BYTES: usize = 256 * 1_024;
@@ -143,6 +144,11 @@ impl RawRows {
         chunk.text.shrink_to_fit();
         chunk.ends.shrink_to_fit();
         self.chunks.push_back(chunk);
+    }
+
+    /// Where the rows start, once nothing else of them is needed.
+    pub(super) fn into_lines(self) -> Lines {
+        Lines::from_jumps(self.lines.jumps)
     }
 
     /// Takes the first chunk out, of those that were gone on from.

@@ -59,7 +59,7 @@ pub fn preview(bytes: &[u8], options: &CsvOptions) -> Result<CsvPreview, ImportE
 }
 
 /// The type that was given for a column, if one was.
-pub(super) fn given_type(types: &ColumnTypes, name: &str) -> Option<ColumnType> {
+pub(crate) fn given_type(types: &ColumnTypes, name: &str) -> Option<ColumnType> {
     match types {
         ColumnTypes::Infer => None,
         ColumnTypes::All(column_type) => Some(*column_type),

@@ -22,8 +22,10 @@ pub enum Command {
     OpenFile,
     /// Save now.
     Save,
-    /// Hand the table out as CSV.
+    /// Hand the table out as a file.
     ExportCsv,
+    /// Put all tables into one file.
+    BackUp,
     /// Write the table back to its file.
     WriteBack,
     /// Show or hide the stores panel.
@@ -181,9 +183,11 @@ pub const COMMANDS: &[Entry] = &[
         .keys(&[Shortcut::ctrl("s")])
         .needs(Needs::Table)
         .reach(Reach::Everywhere),
-    Entry::new(Command::ExportCsv, "export-csv", Group::Tables, "Export CSV")
-        .also("download save as file")
+    Entry::new(Command::ExportCsv, "export-csv", Group::Tables, "Export the table")
+        .also("download save as file csv tsv json")
         .needs(Needs::Table),
+    Entry::new(Command::BackUp, "back-up", Group::Tables, "Back up all tables")
+        .also("copy keep safe file"),
     Entry::new(Command::WriteBack, "write-back", Group::Tables, "Write back to the file")
         .also("save to file")
         .needs(Needs::SourceFile),

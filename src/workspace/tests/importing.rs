@@ -1,4 +1,5 @@
 use super::*;
+use crate::transfer::json::{JsonFormat, JsonRows, JsonShape};
 
 /// A file whose second half never comes.
 struct Stuck {
@@ -84,5 +85,24 @@ fn an_export_reads_back_to_the_same_table_in_the_order_that_is_shown() {
 
     let (stem, ending, content) = tab.world.files.borrow()[0].clone();
     assert_eq!((stem.as_str(), ending.as_str()), ("cities", "csv"));
-    assert_eq!(content, "id,city,population\n3,Faro,\n1,Lisbon,545796\n2,Porto,231800\n");
+    assert_eq!(content, b"id,city,population\n3,Faro,\n1,Lisbon,545796\n2,Porto,231800\n");
+}
+
+#[test]
+fn a_json_file_becomes_a_table_and_goes_out_as_json_again() {
+    let tab = Tab::started();
+    tab.import("cities.json", "[{\"id\":9007199254740993,\"name\":\"Faro\"},\n{\"id\":2}]");
+
+    assert_eq!(tab.rows(), ["9007199254740993,Faro", "2,"]);
+    let format = JsonFormat { shape: JsonShape::Lines, rows: JsonRows::Objects };
+    let exported = tab.workspace.export(FileFormat::Json(format), ExportRows::All);
+    tab.finish(exported).unwrap();
+
+    let (stem, ending, content) = tab.world.files.borrow()[0].clone();
+    assert_eq!((stem.as_str(), ending.as_str()), ("cities", "jsonl"));
+    assert_eq!(
+        String::from_utf8(content).unwrap(),
+        "{\"id\":9007199254740993,\"name\":\"Faro\"}\n{\"id\":2,\"name\":null}\n"
+    );
+    assert_eq!(tab.last_notice().text, "cities.jsonl: 2 rows exported.");
 }

@@ -1,9 +1,11 @@
 //! The workspace in a world of its own: a clock that stands still until it is told, storage in memory.
 
+mod backup;
 mod editing;
 mod importing;
 mod lab;
 mod layouts;
+mod reading;
 mod saving;
 mod schema;
 mod source_file;

@@ -8,13 +8,31 @@ use futures::executor::{LocalPool, LocalSpawner};
 use futures::task::LocalSpawnExt;
 
 use crate::storage::LocalFuture;
-use crate::workspace::{StorageEstimate, World};
+use crate::workspace::{FileSink, StorageEstimate, World};
 
 /// 2024-02-29T14:02:00Z.
 pub(super) const START_MS: i64 = 1_709_215_320_000;
 
 /// A file that was handed out: stem, ending, content.
-pub(super) type HandedOut = (String, String, String);
+pub(super) type HandedOut = (String, String, Vec<u8>);
+
+/// A file that is being made.
+struct TestFile {
+    file: HandedOut,
+    handed_out: Rc<RefCell<Vec<HandedOut>>>,
+}
+
+impl FileSink for TestFile {
+    fn write(&mut self, chunk: Vec<u8>) -> Result<(), String> {
+        self.file.2.extend(chunk);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> Result<(), String> {
+        self.handed_out.borrow_mut().push(self.file);
+        Ok(())
+    }
+}
 
 /// A world in which nothing happens by itself.
 pub(super) struct TestWorld {
@@ -27,7 +45,7 @@ pub(super) struct TestWorld {
     pub(super) told: RefCell<Vec<String>>,
     pub(super) asked_to_keep: Cell<u32>,
     pub(super) new_versions_used: Cell<u32>,
-    pub(super) files: RefCell<Vec<HandedOut>>,
+    pub(super) files: Rc<RefCell<Vec<HandedOut>>>,
 }
 
 impl TestWorld {
@@ -57,7 +75,7 @@ impl TestWorld {
             told: RefCell::default(),
             asked_to_keep: Cell::default(),
             new_versions_used: Cell::default(),
-            files: RefCell::default(),
+            files: Rc::default(),
         })
     }
 
@@ -162,9 +180,19 @@ impl World for TestWorld {
         _media_type: &str,
         chunks: Vec<Vec<u8>>,
     ) -> Result<(), String> {
-        let content = String::from_utf8(chunks.concat()).unwrap();
-        self.files.borrow_mut().push((stem.to_owned(), ending.to_owned(), content));
+        let file = (stem.to_owned(), ending.to_owned(), chunks.concat());
+        self.files.borrow_mut().push(file);
         Ok(())
+    }
+
+    fn begin_file(
+        &self,
+        stem: &str,
+        ending: &str,
+        _media_type: &str,
+    ) -> Result<Box<dyn FileSink>, String> {
+        let file = (stem.to_owned(), ending.to_owned(), Vec::new());
+        Ok(Box::new(TestFile { file, handed_out: self.files.clone() }))
     }
 
     fn storage_estimate(&self) -> LocalFuture<'static, Option<StorageEstimate>> {

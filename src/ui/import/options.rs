@@ -1,0 +1,146 @@
+use leptos::prelude::*;
+
+use super::state::Wizard;
+use crate::workspace::{ENCODINGS, RaggedRecords, ReadKind};
+
+/// What people call the characters between fields; the guess is the first.
+const DELIMITERS: [(&str, &str); 6] = [
+    ("", "Automatic"),
+    (",", "Comma"),
+    (";", "Semicolon"),
+    ("\t", "Tab"),
+    ("|", "Pipe"),
+    (" ", "Space"),
+];
+const KINDS: [(&str, &str); 2] = [("csv", "Text with separators"), ("json", "JSON")];
+const HEADERS: [(&str, &str); 3] =
+    [("", "Automatic"), ("yes", "Holds the names"), ("no", "Is a row like the others")];
+const RAGGED: [(&str, &str); 3] =
+    [("stop", "Stop and say where"), ("fill", "Fill up with empty cells"), ("skip", "Leave out")];
+
+/// How the file is cut into cells.
+#[component]
+pub(super) fn ReadOptions(wizard: Wizard) -> impl IntoView {
+    let choices = wizard.choices;
+    let is_csv = Memo::new(move |_| choices.with(|choices| choices.kind == ReadKind::Csv));
+    let delimiter = move || {
+        let byte = choices.with(|choices| choices.delimiter);
+        byte.map_or_else(String::new, |byte| char::from(byte).to_string())
+    };
+    let header = move || match choices.with(|choices| choices.has_header) {
+        None => String::new(),
+        Some(true) => "yes".to_owned(),
+        Some(false) => "no".to_owned(),
+    };
+    view! {
+        <div class="wizard-options">
+            <Choice
+                label="Format"
+                offered=KINDS.to_vec()
+                chosen=Signal::derive(move || if is_csv.get() { "csv" } else { "json" }.to_owned())
+                choose=move |value| wizard.reread(|choices| {
+                    choices.kind = if value == "csv" { ReadKind::Csv } else { ReadKind::Json };
+                })
+            />
+            <Choice
+                label="Encoding"
+                offered=ENCODINGS.to_vec()
+                chosen=Signal::derive(move || choices.with(|choices| choices.encoding.clone()))
+                choose=move |value| wizard.read_in(&value)
+            />
+            <Show when=move || is_csv.get()>
+                <Choice
+                    label="Separator"
+                    offered=DELIMITERS.to_vec()
+                    chosen=Signal::derive(delimiter)
+                    choose=move |value| wizard.reread(|choices| choices.delimiter = value.bytes().next())
+                />
+            </Show>
+            <Choice
+                label="First row"
+                offered=HEADERS.to_vec()
+                chosen=Signal::derive(header)
+                choose=move |value| wizard.reread(|choices| {
+                    choices.has_header = match value.as_str() {
+                        "yes" => Some(true),
+                        "no" => Some(false),
+                        _ => None,
+                    };
+                })
+            />
+            <Choice
+                label="Rows of another length"
+                offered=RAGGED.to_vec()
+                chosen=Signal::derive(move || ragged_value(choices.with(|choices| choices.ragged)))
+                choose=move |value| wizard.reread(|choices| choices.ragged = ragged_of(&value))
+            />
+            <SkippedLines wizard/>
+        </div>
+    }
+}
+
+#[component]
+fn SkippedLines(wizard: Wizard) -> impl IntoView {
+    let choices = wizard.choices;
+    let on_change = move |event: leptos::ev::Event| {
+        let count = event_target_value(&event).trim().parse().unwrap_or_default();
+        wizard.reread(|choices| choices.skipped_lines = count);
+    };
+    view! {
+        <label class="field">
+            <span>"Lines to skip"</span>
+            <input
+                type="number"
+                min="0"
+                max="10000"
+                data-choice="Lines to skip"
+                prop:value=move || choices.with(|choices| choices.skipped_lines).to_string()
+                on:change=on_change
+            />
+        </label>
+    }
+}
+
+/// A labelled choice among a few.
+#[component]
+pub(super) fn Choice(
+    label: &'static str,
+    offered: Vec<(&'static str, &'static str)>,
+    chosen: Signal<String>,
+    choose: impl Fn(String) + 'static,
+) -> impl IntoView {
+    let options = offered.into_iter().map(|(value, words)| {
+        view! {
+            <option value=value selected=move || chosen.get() == value>{words}</option>
+        }
+    });
+    view! {
+        <label class="field">
+            <span>{label}</span>
+            <select
+                data-choice=label
+                prop:value=move || chosen.get()
+                on:change=move |event| choose(event_target_value(&event))
+            >
+                {options.collect_view()}
+            </select>
+        </label>
+    }
+}
+
+fn ragged_value(ragged: RaggedRecords) -> String {
+    let value = match ragged {
+        RaggedRecords::Refuse => "stop",
+        RaggedRecords::Pad => "fill",
+        RaggedRecords::Skip => "skip",
+    };
+    value.to_owned()
+}
+
+fn ragged_of(value: &str) -> RaggedRecords {
+    match value {
+        "fill" => RaggedRecords::Pad,
+        "skip" => RaggedRecords::Skip,
+        _ => RaggedRecords::Refuse,
+    }
+}

@@ -1,0 +1,79 @@
+use leptos::prelude::*;
+
+use crate::ui::shell::Shell;
+use crate::workspace::{
+    ColumnChoice, ENCODINGS, ReadChoices, ReadPreview, Reading, StoreActError, Wanted,
+};
+
+/// What the parts of the wizard share; copies mean the same.
+#[derive(Clone, Copy)]
+pub(super) struct Wizard {
+    pub(super) shell: Shell,
+    pub(super) choices: RwSignal<ReadChoices>,
+    pub(super) preview: Memo<ReadPreview>,
+    /// What could not be read at the last try, and how much that was.
+    pub(super) faults: RwSignal<Option<(Vec<String>, usize)>>,
+    reading: StoredValue<Reading, LocalStorage>,
+    /// Counts how often the file was read anew.
+    looks: RwSignal<u32>,
+}
+
+impl Wizard {
+    pub(super) fn new(shell: Shell, reading: Reading) -> Self {
+        let choices = RwSignal::new(shell.workspace.guess_choices(&reading));
+        let reading = StoredValue::new_local(reading);
+        let looks = RwSignal::new(0);
+        let preview = Memo::new(move |_| {
+            looks.track();
+            reading.with_value(|reading| choices.with(|choices| reading.preview(choices)))
+        });
+        Self { shell, choices, preview, faults: RwSignal::new(None), reading, looks }
+    }
+
+    pub(super) fn reading(self) -> Reading {
+        self.reading.get_value()
+    }
+
+    /// Changes how the file is cut into cells, whereupon columns are guessed anew.
+    pub(super) fn reread(self, change: impl FnOnce(&mut ReadChoices)) {
+        self.faults.set(None);
+        self.choices.update(|choices| {
+            change(choices);
+            self.reading.with_value(|reading| choices.guess_columns(reading));
+        });
+    }
+
+    /// Changes anything else.
+    pub(super) fn change(self, change: impl FnOnce(&mut ReadChoices)) {
+        self.choices.update(change);
+    }
+
+    /// Reads the start of the file again in another encoding.
+    pub(super) fn read_in(self, label: &str) {
+        let Some((label, _)) = ENCODINGS.iter().find(|(known, _)| *known == label) else { return };
+        let workspace = self.shell.workspace;
+        workspace.run(async move {
+            let reading = workspace.look_again(self.reading(), label).await?;
+            self.reading.set_value(reading);
+            self.looks.update(|looks| *looks += 1);
+            self.reread(|choices| choices.encoding = (*label).to_owned());
+            Ok::<(), StoreActError>(())
+        });
+    }
+
+    /// What is decided on a column.
+    pub(super) fn column(self, name: &str) -> ColumnChoice {
+        self.choices.with(|choices| choices.column(name).cloned()).unwrap_or_else(|| ColumnChoice {
+            name: name.to_owned(),
+            wanted: Wanted::Automatic,
+            form: crate::workspace::TextForm::default(),
+            is_uncertain: false,
+        })
+    }
+
+    /// Decides on a column.
+    pub(super) fn set_column(self, choice: ColumnChoice) {
+        self.faults.set(None);
+        self.change(|choices| choices.set_column(choice));
+    }
+}
