@@ -20,6 +20,7 @@
     reason = "what goes wrong here is told to the person at the terminal, not handled"
 )]
 
+pub mod bench;
 mod driver;
 mod journey;
 mod site;

@@ -7,6 +7,7 @@
     reason = "what goes wrong here is told to the person at the terminal, not handled"
 )]
 
+pub mod bench;
 pub mod browser;
 pub mod chunks;
 pub mod first_visit;

@@ -9,7 +9,7 @@ use std::env;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use tasks::{audit, build, fmt, help, lint, package, precache, runner, serve, size, test};
+use tasks::{audit, bench, build, fmt, help, lint, package, precache, runner, serve, size, test};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -36,6 +36,7 @@ fn task(arguments: &[&str]) -> Result<()> {
         ["test", "native"] => test::run_native(),
         ["test", "browser"] => test::run_browser(),
         ["test", "e2e"] => test::run_e2e(),
+        ["bench", options @ ..] => bench::run(options),
         ["audit"] => audit::run(),
         ["audit", "axe"] => audit::run_axe(),
         ["audit", "lighthouse"] => audit::run_lighthouse(),

@@ -17,6 +17,8 @@ cargo xtask <task>
   audit              the built site under axe, in every state, and under Lighthouse; needs Node
   audit axe          accessibility alone
   audit lighthouse   the scores alone
+  bench              measure the package beside a bare program, in a browser: --rows N,… --rounds N
+                     --only PART-OF-A-TITLE --all
   fmt                format the code
   lint               check formatting and clippy's lints, for this machine and for the browser
   size               build the site and compare its download with the budget

@@ -1,6 +1,7 @@
 //! The tasks, each in one file.
 
 pub(crate) mod audit;
+pub(crate) mod bench;
 pub(crate) mod build;
 pub(crate) mod fmt;
 pub(crate) mod help;
