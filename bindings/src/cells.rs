@@ -24,13 +24,15 @@ pub(crate) fn cell_to_js(cell: ValueRef<'_>) -> JsValue {
     }
 }
 
+/// Whether a whole number and its neighbours are exact in a `number`.
+pub(crate) fn is_safe(long: i128) -> bool {
+    let greatest = i128::from(MAX_SAFE_INTEGER);
+    (-greatest..=greatest).contains(&long)
+}
+
 /// A number if it is exact in one, else a BigInt.
 pub(crate) fn int_to_js(int: i64) -> JsValue {
-    if (-MAX_SAFE_INTEGER..=MAX_SAFE_INTEGER).contains(&int) {
-        (int as f64).into()
-    } else {
-        BigInt::from(int).into()
-    }
+    if is_safe(i128::from(int)) { (int as f64).into() } else { BigInt::from(int).into() }
 }
 
 /// The same of a sum.

@@ -19,6 +19,7 @@ mod cells;
 mod errors;
 mod objects;
 mod persistence;
+mod records;
 mod rows;
 mod signal;
 mod store;

@@ -45,12 +45,7 @@ pub(crate) fn object_of(members: impl IntoIterator<Item = (JsValue, JsValue)>) -
     for (name, value) in members {
         entries.push(&Array::of2(&name, &value));
     }
-    object_of_entries(&entries)
-}
-
-/// The same of an array of pairs.
-pub(crate) fn object_of_entries(entries: &Array) -> JsValue {
-    object_from_entries(entries).into()
+    object_from_entries(&entries).into()
 }
 
 /// The same with names that the program has.

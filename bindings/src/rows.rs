@@ -7,18 +7,17 @@ use peristyle::column_store::{Key, RowId, Schema, Value, View, WriteError};
 use wasm_bindgen::JsValue;
 
 use crate::arguments::{not, text};
-use crate::cells::{cell_from_js, cell_to_js, int_to_js};
+use crate::cells::{cell_from_js, int_to_js};
 use crate::errors::Thrown;
-use crate::objects::{members, object_of_entries, pair};
+use crate::objects::{members, pair};
+use crate::records::{RecordMaker, Records};
 
 /// The names of the columns of a store as both sides know them, so that no row has to carry them over.
 #[derive(Debug)]
 pub(crate) struct RowShape {
     names: Vec<Rc<str>>,
     js_names: Vec<JsValue>,
-    /// A pair of name and value for each column, the values those of the last row.
-    entries: Array,
-    pairs: Vec<Array>,
+    maker: RecordMaker,
 }
 
 impl RowShape {
@@ -26,9 +25,8 @@ impl RowShape {
         let names: Vec<Rc<str>> =
             schema.columns().iter().map(|column| column.name().into()).collect();
         let js_names: Vec<JsValue> = names.iter().map(|name| JsValue::from(&**name)).collect();
-        let pairs: Vec<Array> =
-            js_names.iter().map(|name| Array::of2(name, &JsValue::NULL)).collect();
-        Self { names, js_names, entries: pairs.iter().collect(), pairs }
+        let maker = RecordMaker::new(&js_names.iter().collect());
+        Self { names, js_names, maker }
     }
 
     /// Whether the columns still have these names, in this order.
@@ -46,17 +44,21 @@ impl RowShape {
         }
     }
 
-    /// A row of a view of these columns; null if it is not there.
-    pub(crate) fn row(&self, view: View<'_>, row: RowId) -> JsValue {
-        match view.row(row) {
-            None => JsValue::NULL,
-            Some(cells) => {
-                for (pair, cell) in self.pairs.iter().zip(cells) {
-                    pair.set(1, cell_to_js(cell));
+    /// Rows of a view of these columns; null for each that is not there.
+    pub(crate) fn rows(&self, view: View<'_>, rows: impl IntoIterator<Item = RowId>) -> Array {
+        let mut records = Records::of(&self.maker);
+        for row in rows {
+            match view.row(row) {
+                None => records.missing(),
+                Some(cells) => {
+                    records.begin();
+                    for cell in cells {
+                        records.cell(cell);
+                    }
                 }
-                object_of_entries(&self.entries)
             }
         }
+        records.finish()
     }
 }
 

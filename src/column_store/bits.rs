@@ -97,6 +97,20 @@ impl Bits {
             .flat_map(|(index, &word)| Ones(word).map(move |bit| index * 64 + bit))
     }
 
+    /// Appends the values of the rows whose bits are on, in order.
+    ///
+    /// # Panics
+    /// If a bit is on beyond the values.
+    pub(super) fn pick<T: Copy>(&self, values: &[T], picked: &mut Vec<T>) {
+        for (chunk, &word) in values.chunks(64).zip(&self.words) {
+            if word == u64::MAX {
+                picked.extend_from_slice(chunk);
+            } else {
+                picked.extend(Ones(word).map(|bit| chunk[bit]));
+            }
+        }
+    }
+
     /// The row of the `nth` bit that is on, counted from 0.
     pub fn nth(&self, nth: usize) -> Option<usize> {
         let mut left = nth;
@@ -150,6 +164,11 @@ impl Iterator for Ones {
         self.0 &= self.0 - 1;
         Some(bit)
     }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        let left = self.0.count_ones() as usize;
+        (left, Some(left))
+    }
 }
 
 #[cfg(test)]
@@ -179,6 +198,21 @@ mod tests {
         }
         assert_eq!(bits.nth(6), None);
         assert_eq!(bits.rank(4_096), 6);
+    }
+
+    #[test]
+    fn picked_are_the_values_of_the_rows_whose_bits_are_on() {
+        let values: Vec<usize> = (0..BLOCK_ROWS - 1).map(|row| row * 3).collect();
+        let mut bits = Bits::first(200);
+        bits.set(130, false);
+        bits.set(BLOCK_ROWS - 2, true);
+        let mut picked = vec![7];
+
+        bits.pick(&values, &mut picked);
+
+        let expected: Vec<usize> = bits.ones().map(|row| row * 3).collect();
+        assert_eq!(picked[0], 7);
+        assert_eq!(picked[1..], expected);
     }
 
     #[test]

@@ -66,6 +66,15 @@ impl RowSet {
         blocks.flat_map(|(bits, row_ids)| bits.ones().map(|row| RowId(row_ids[row])))
     }
 
+    /// The ids of its rows, in their order. It takes fewer steps than [`Self::iter`], which gives one at a time.
+    pub fn to_ids(&self) -> Vec<u32> {
+        let mut ids = Vec::with_capacity(self.count());
+        for (bits, row_ids) in self.blocks.iter().zip(&self.row_ids) {
+            bits.pick(row_ids, &mut ids);
+        }
+        ids
+    }
+
     /// Which rows of a block of another table are in the set. Quick if the block is where it was when
     /// the set was made, and has the same rows.
     pub(super) fn bits_of(&self, block: usize, row_ids: &Arc<Vec<u32>>) -> Bits {

@@ -1,14 +1,11 @@
 use std::collections::HashSet;
 
-use peristyle::column_store::{Groups, Measure, Measured};
+use peristyle::column_store::{Groups, Measure, Measured, Sum};
 use wasm_bindgen::JsValue;
 
-use super::array_of;
-use super::queries::sum_to_js;
 use crate::arguments::{Options, list, not, text};
-use crate::cells::{cell_to_js, int_to_js};
 use crate::errors::Thrown;
-use crate::objects::object_of;
+use crate::records::{RecordMaker, Records};
 
 /// By what to group, and what to measure. No two members of its results have the same name.
 pub(super) struct GroupBy {
@@ -81,18 +78,25 @@ impl GroupBy {
     }
 
     pub(super) fn groups_to_js(&self, groups: &Groups) -> JsValue {
-        let names: Vec<JsValue> = self.columns.iter().map(JsValue::from).collect();
-        let members: Vec<JsValue> =
-            self.members.iter().map(|member| JsValue::from(member.name())).collect();
-        array_of((0..groups.len()).map(|group| {
-            let keys = groups.keys().iter().map(|values| cell_to_js(values[group].as_ref()));
-            let amounts = self.members.iter().map(|member| match member {
-                Member::RowCount => int_to_js(groups.row_counts()[group] as i64),
-                Member::Measure { place, .. } => measured_to_js(&groups.measures()[*place][group]),
-            });
-            let columns = names.iter().cloned().zip(keys);
-            object_of(columns.chain(members.iter().cloned().zip(amounts)))
-        }))
+        let members = self.members.iter().map(Member::name);
+        let names = self.columns.iter().map(String::as_str).chain(members);
+        let maker = RecordMaker::new(&names.map(JsValue::from).collect());
+        let mut records = Records::of(&maker);
+        for group in 0..groups.len() {
+            records.begin();
+            for values in groups.keys() {
+                records.cell(values[group].as_ref());
+            }
+            for member in &self.members {
+                match member {
+                    Member::RowCount => records.long(groups.row_counts()[group] as i128),
+                    Member::Measure { place, .. } => {
+                        measured(&groups.measures()[*place][group], &mut records);
+                    }
+                }
+            }
+        }
+        records.finish().into()
     }
 }
 
@@ -102,10 +106,11 @@ fn measure(value: &JsValue) -> Result<Measure, Thrown> {
     found.ok_or_else(|| not("op", "count, sum, mean, min, max or distinct", value))
 }
 
-fn measured_to_js(measured: &Measured) -> JsValue {
+fn measured(measured: &Measured, records: &mut Records<'_>) {
     match measured {
-        Measured::Count(count) => int_to_js(*count as i64),
-        Measured::Sum(sum) => sum_to_js(Some(*sum)),
-        Measured::Value(value) => cell_to_js(value.as_ref()),
+        Measured::Count(count) => records.long(*count as i128),
+        Measured::Sum(Sum::Int(sum)) => records.long(*sum),
+        Measured::Sum(Sum::Float(sum)) => records.float(*sum),
+        Measured::Value(value) => records.cell(value.as_ref()),
     }
 }

@@ -129,10 +129,13 @@ impl ColumnStoreWasm {
     ) -> Result<Vec<u32>, Thrown> {
         let by = list(columns, "the columns to sort by")?;
         let keys = by.iter().map(|column| sort_key(&column)).collect::<Result<Vec<_>, _>>()?;
-        let limit = if limit.is_undefined() { u64::MAX } else { count(limit, "the limit")? };
-        let order = self.view().sort(&keys, None)?;
-        let limit = usize::try_from(limit).unwrap_or(usize::MAX);
-        Ok(order.iter().take(limit).map(|row| row.0).collect())
+        let order = if limit.is_undefined() {
+            self.view().sort(&keys, None)?
+        } else {
+            let limit = usize::try_from(count(limit, "the limit")?).unwrap_or(usize::MAX);
+            self.view().top(&keys, limit.min(self.store.row_count()), None)?
+        };
+        Ok(order.iter().map(|row| row.0).collect())
     }
 }
 
@@ -170,14 +173,8 @@ impl ColumnStoreWasm {
     }
 
     fn ids(&self, filter: &Filter) -> Result<Vec<u32>, Thrown> {
-        Ok(row_ids(&self.view().filter(filter)?))
+        Ok(self.view().filter(filter)?.to_ids())
     }
-}
-
-fn row_ids(rows: &RowSet) -> Vec<u32> {
-    let mut ids = Vec::with_capacity(rows.count());
-    ids.extend(rows.iter().map(|row| row.0));
-    ids
 }
 
 fn sort_key(by: &JsValue) -> Result<SortKey, Thrown> {
@@ -200,7 +197,7 @@ fn aggregates_to_js(aggregates: &Aggregates) -> JsValue {
     ])
 }
 
-pub(super) fn sum_to_js(sum: Option<Sum>) -> JsValue {
+fn sum_to_js(sum: Option<Sum>) -> JsValue {
     match sum {
         None => JsValue::NULL,
         Some(Sum::Int(sum)) => long_to_js(sum),

@@ -2,7 +2,7 @@ use peristyle::column_store::RowId;
 use peristyle::platform::now_ms;
 use wasm_bindgen::prelude::*;
 
-use super::{ColumnStoreWasm, array_of};
+use super::ColumnStoreWasm;
 use crate::arguments::{count, key};
 use crate::errors::Thrown;
 
@@ -16,14 +16,13 @@ impl ColumnStoreWasm {
     ) -> Result<JsValue, Thrown> {
         let key = key(pk, self.store.schema())?;
         let row = self.store.find(&key, now_ms());
-        Ok(row.map_or(JsValue::NULL, |row| self.shape().row(self.view(), row)))
+        Ok(row.map_or(JsValue::NULL, |row| self.shape().rows(self.view(), [row]).get(0)))
     }
 
     /// The rows of row ids, in their order; null for each that is gone.
     #[wasm_bindgen(unchecked_return_type = "(Row | null)[]")]
     pub fn get_rows_by_indices(&self, indices: &[u32]) -> JsValue {
-        let (shape, view) = (self.shape(), self.view());
-        array_of(indices.iter().map(|index| shape.row(view, RowId(*index))))
+        self.shape().rows(self.view(), indices.iter().map(|index| RowId(*index))).into()
     }
 
     /// The rows from the `start`th up to the one before the `end`th, counted from 0, in the order of
@@ -35,10 +34,10 @@ impl ColumnStoreWasm {
         #[wasm_bindgen(unchecked_param_type = "number")] end: &JsValue,
     ) -> Result<JsValue, Thrown> {
         let (start, end) = (count(start, "the start")?, count(end, "the end")?);
-        let (shape, view) = (self.shape(), self.view());
+        let view = self.view();
         let rows = view.rows();
         let end = end.min(rows.count() as u64);
         let ids = (start..end).map_while(|place| rows.nth(place as usize));
-        Ok(array_of(ids.map(|row| shape.row(view, row))))
+        Ok(self.shape().rows(view, ids).into())
     }
 }

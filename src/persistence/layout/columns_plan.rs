@@ -8,7 +8,8 @@ use crate::persistence::core::key_range;
 use crate::persistence::{Host, Saved};
 use crate::storage::Area;
 
-/// Blocks that are compared before others may run.
+/// Blocks whose cells are compared before others may run. That most blocks are one and the same is seen
+/// without a look at a cell.
 const BLOCKS_COMPARED_AT_ONCE: usize = 256;
 
 /// The entries of all blocks, those of the same rows together.
@@ -28,6 +29,13 @@ pub(super) fn entries(table: &Table) -> Vec<EntryId> {
         .collect()
 }
 
+/// How many entries all blocks are.
+fn entry_count(table: &Table) -> usize {
+    let (blocks, columns) = (table.row_ids().len(), table.schema().column_count());
+    let expiring = table.expiry().iter().filter(|expiry| expiry.is_some());
+    blocks * (columns + 2) + expiring.count()
+}
+
 fn expires(table: &Table, block: u32) -> bool {
     table.expiry().get(block as usize).is_some_and(Option::is_some)
 }
@@ -42,7 +50,7 @@ pub(super) async fn changes(
 ) -> Option<Plan> {
     let saved = base.table();
     let changes = compare(host, table, saved).await;
-    if changes.written.len() + changes.removed.len() > entries(table).len() {
+    if changes.written.len() + changes.removed.len() > entry_count(table) {
         return None;
     }
     let mut encoder = EntryEncoder::new(Layout::Columns, keys.clone(), saved.schema());
@@ -80,8 +88,9 @@ async fn compare(host: &Host, table: &Table, saved: &Table) -> BlockChanges {
                 BlockKey { column: column.column(), block: block as u32 },
                 column.change(block),
             );
-            compared += 1;
-            if compared % BLOCKS_COMPARED_AT_ONCE == 0 {
+            compared += usize::from(!column.is_shared(block));
+            if compared >= BLOCKS_COMPARED_AT_ONCE {
+                compared = 0;
                 host.yield_now().await;
             }
         }
@@ -147,6 +156,21 @@ impl<'a> Compared<'a> {
         }
     }
 
+    /// Whether both tables have the very same block, or none.
+    fn is_shared(&self, block: usize) -> bool {
+        match self {
+            Self::RowIds(now, saved) => {
+                shared(now.row_ids().get(block), saved.row_ids().get(block))
+            }
+            Self::Expires(now, saved) => {
+                let times = |table: &'a Table| table.expiry().get(block).and_then(Option::as_ref);
+                shared(times(now), times(saved))
+            }
+            Self::Live(now, saved) => shared(now.live().get(block), saved.live().get(block)),
+            Self::Cells { now, saved, .. } => shared(now.get(block), saved.get(block)),
+        }
+    }
+
     fn change(&self, block: usize) -> BlockChange {
         match self {
             Self::RowIds(now, saved) => {
@@ -165,6 +189,13 @@ impl<'a> Compared<'a> {
             }
             Self::Cells { now, saved, .. } => change(now.get(block), saved.get(block), same),
         }
+    }
+}
+
+fn shared<T>(now: Option<&Arc<T>>, saved: Option<&Arc<T>>) -> bool {
+    match (now, saved) {
+        (Some(now), Some(saved)) => Arc::ptr_eq(now, saved),
+        (now, saved) => now.is_none() && saved.is_none(),
     }
 }
 

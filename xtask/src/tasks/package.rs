@@ -78,7 +78,9 @@ fn manifest(version: &str) -> String {
     ".": {{ "types": "./{OUT_NAME}.d.ts", "default": "./{OUT_NAME}.js" }},
     "./{OUT_NAME}_bg.wasm": "./{OUT_NAME}_bg.wasm"
   }},
-  "files": ["{OUT_NAME}.js", "{OUT_NAME}.d.ts", "{OUT_NAME}_bg.wasm", "{OUT_NAME}_bg.wasm.d.ts", "LICENSE-*"],
+  "files": [
+    "{OUT_NAME}.js", "{OUT_NAME}.d.ts", "{OUT_NAME}_bg.wasm", "{OUT_NAME}_bg.wasm.d.ts", "snippets", "LICENSE-*"
+  ],
   "sideEffects": false
 }}
 "#
