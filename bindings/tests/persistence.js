@@ -1,6 +1,17 @@
 import { ColumnStorePersistence, ColumnStoreWasm, cities, database, entries, equal, fails, meddle, ok, suite }
     from './harness.js';
 
+/** Runs with a method of the browser replaced by another. */
+async function replaced(prototype, method, other, run) {
+    const own = prototype[method];
+    prototype[method] = other;
+    try {
+        return await run();
+    } finally {
+        prototype[method] = own;
+    }
+}
+
 const later = (ms = 0) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export default suite({
@@ -363,6 +374,40 @@ export default suite({
 
         const persistence = new ColumnStorePersistence({ database: 'p-version' });
         await fails('VersionError', /./, () => persistence.init());
+    },
+
+    'a database that somebody holds open in an older version is not waited for': async () => {
+        (await database('p-blocked')).close();
+        const held = await new Promise((resolve) => {
+            const request = indexedDB.open('p-blocked', 1);
+            request.onsuccess = () => resolve(request.result);
+        });
+        const { open } = IDBFactory.prototype;
+        const persistence = new ColumnStorePersistence({ database: 'p-blocked' });
+
+        // As a package of a later version would open it.
+        await replaced(IDBFactory.prototype, 'open', function (name) { return open.call(this, name, 2); }, () =>
+            fails('BlockedError', /another tab holds an older version/, () => persistence.init()));
+        held.close();
+    },
+
+    'what the browser fails at is an error by its name, and the next save writes all': async () => {
+        const persistence = await database('p-faults');
+        const store = cities();
+        await persistence.save('a', store);
+        store.insert_row({ id: 4 });
+        const failing = (name) => () => { throw new DOMException('it was made to fail', name); };
+
+        await replaced(IDBObjectStore.prototype, 'put', failing('QuotaExceededError'), () =>
+            fails('QuotaError', /storage is full/, () => persistence.save('a', store)));
+        await replaced(IDBDatabase.prototype, 'transaction', failing('UnknownError'), () =>
+            fails('StorageError', /it was made to fail/, () => persistence.save('a', store)));
+        await replaced(IDBDatabase.prototype, 'transaction', failing('UnknownError'), () =>
+            fails('StorageError', /it was made to fail/, () => persistence.load('a')));
+
+        equal((await persistence.load('a')).row_count, 3);
+        await persistence.save('a', store);
+        equal((await persistence.load('a')).row_count, 4);
     },
 
     'the connection gives way to who deletes the database, and heals': async () => {
