@@ -79,7 +79,9 @@ impl Report {
                 text.push('\n');
             }
         }
-        text + &self.where_and_when() + "\n"
+        text += &self.where_and_when();
+        text.push('\n');
+        text
     }
 
     /// The package's figures and ratios, a column for each size, and below how to measure them again.
@@ -103,7 +105,8 @@ impl Report {
             text.push('\n');
         }
         let arguments: String = arguments.iter().map(|argument| format!(" {argument}")).collect();
-        text + &format!("\n{}: `cargo xtask bench{arguments}`\n", self.where_and_when())
+        text += &format!("\n{}: `cargo xtask bench{arguments}`\n", self.where_and_when());
+        text
     }
 
     fn where_and_when(&self) -> String {
