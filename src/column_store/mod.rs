@@ -21,12 +21,14 @@ mod changes;
 mod dense;
 mod filter;
 mod filter_text;
+mod find;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod fixtures;
 mod groups;
 mod histogram;
 mod index_job;
+mod kept_rows;
 mod key;
 mod key_plan;
 mod keys;
@@ -70,12 +72,13 @@ pub use block::{Block, BlockValues};
 pub use block_parts::BlockError;
 pub use builder::{BuildError, TableBuilder};
 pub use changes::{RowChange, RowChanges, RowComparison};
-pub use filter::{CompareOp, Filter, FilterError, MAX_FILTER_DEPTH};
+pub use filter::{CompareOp, Filter, FilterError, FilterJob, MAX_FILTER_DEPTH};
 pub use filter_text::{
     Completion, Expected, FilterTextError, FilterTextFault, Suggestion, SuggestionKind,
 };
-pub use groups::{Groups, Measure, Measured, ValueCounts};
-pub use histogram::Histogram;
+pub use find::{FindJob, FoundCells, Needle};
+pub use groups::{Groups, Measure, Measured, ValueCounts, ValueCountsJob};
+pub use histogram::{Histogram, HistogramJob};
 pub use index_job::IndexJob;
 pub use key::{Key, RowId};
 pub use key_plan::{KeyObstacle, KeyPlan};

@@ -5,7 +5,8 @@ use leptos::prelude::*;
 use super::commands::{Command, Needs};
 use super::grid::GridState;
 use super::shell::{Dialog, Shell};
-use crate::column_store::RowId;
+use crate::column_store::{Filter, RowId};
+use crate::workspace::ColumnHead;
 
 impl Shell {
     /// Whether a command makes sense now. Tracked.
@@ -38,6 +39,18 @@ impl Shell {
             Command::AddRow => self.in_grid(GridState::add_row),
             Command::DeleteRow => self.in_grid(GridState::delete_row_at_cursor),
             Command::OpenRecord => self.in_grid(GridState::open_record),
+            // Finding
+            Command::Find => self.finding.open(false),
+            Command::Replace => self.finding.open(true),
+            Command::Filter => self.tools.open_filter(),
+            Command::Sort => self.tools.open_sort(),
+            Command::ShowAll => self.show_all(),
+            Command::ArrangeAgain => self.workspace.arrange_again(),
+            Command::DeleteShown => self.ask(Dialog::DeleteShown),
+            Command::SetInShown => self.ask(Dialog::SetInShown),
+            Command::Duplicates => self.ask(Dialog::Duplicates),
+            Command::Groups => self.ask(Dialog::Groups),
+            Command::Inspect => self.tools.inspector_shown.update(|shown| *shown = !*shown),
             // Columns
             Command::AddColumn => self.in_grid(GridState::ask_for_column),
             Command::Columns => self.ask(Dialog::Columns),
@@ -70,6 +83,30 @@ impl Shell {
     /// Puts the cursor on a row, in the column where it is.
     pub(super) fn go_to_row(self, row: RowId) {
         self.in_grid(|grid| grid.go_to_row(row));
+    }
+
+    /// Takes filter and sort away.
+    fn show_all(self) {
+        self.workspace.sort_by(Vec::new());
+        // A filter that names no column fits every table.
+        let _ = self.workspace.filter_by(Filter::All);
+        self.announce("All rows are shown in their own order");
+    }
+
+    /// The cell under the cursor, by its row's place among those that are shown and its column's in the
+    /// schema.
+    pub(super) fn cell_of_cursor(self) -> Option<(usize, usize)> {
+        self.grid.get_value()?.cell_of_cursor()
+    }
+
+    /// Puts the cursor on a cell and brings it into view; the focus stays where it is.
+    pub(super) fn show_cell(self, place: usize, column: usize) {
+        self.in_grid(|grid| grid.show_cell(place, column));
+    }
+
+    /// The column of the cursor. Tracked.
+    pub(super) fn column_at_cursor(self) -> Option<ColumnHead> {
+        self.grid.get_value()?.column_of_cursor()
     }
 
     fn column_of_cursor(self) -> Option<String> {

@@ -9,15 +9,18 @@ use super::dom;
 use super::empty::{FirstRunLine, NoTable};
 use super::files::{DropTarget, FileInput, listen_for_pasted_tables};
 use super::grid::Grid;
+use super::inspector::Inspector;
 use super::launch::listen_for_launches;
-use super::lazy::fetch_panels;
+use super::lazy::{fetch_panels, lazy_view};
 use super::notices::Notices;
 use super::progress::{ImportBar, OpeningBar, WorkBar};
 use super::settings::keep_and_follow;
 use super::shell::Shell;
 use super::status_bar::StatusBar;
 use super::stores_panel::StoresPanel;
+use super::tools::TableBar;
 use super::top_bar::TopBar;
+use crate::lazy::lazy;
 use crate::workspace::{Phase, Workspace};
 
 /// Mounts the interface into the page, on the workspace that is made within it.
@@ -58,7 +61,7 @@ fn App(workspace: Workspace) -> impl IntoView {
                 <OpeningBar shell/>
                 <WorkBar shell/>
                 {move || match table.get() {
-                    Some(_) => view! { <Grid shell/> }.into_any(),
+                    Some(_) => view! { <TableBar shell/><GridAndInspector shell/> }.into_any(),
                     None => view! { <NoTable shell/> }.into_any(),
                 }}
             </main>
@@ -69,6 +72,28 @@ fn App(workspace: Workspace) -> impl IntoView {
         <Dialogs shell/>
         <Notices shell/>
     }
+}
+
+/// The grid, and beside it, if it is asked for, what the cursor's column holds.
+#[component]
+fn GridAndInspector(shell: Shell) -> impl IntoView {
+    view! {
+        <div class="grid-and-inspector">
+            <Grid shell/>
+            <Show when=move || shell.tools.inspector_shown.get()>
+                {lazy_view(move || inspector(shell))}
+            </Show>
+        </div>
+    }
+}
+
+lazy! { panels,
+    /// What the cursor's column holds.
+    fn inspector(shell: Shell) -> AnyView = inspector_now
+}
+
+fn inspector_now(shell: Shell) -> AnyView {
+    view! { <Inspector shell/> }.into_any()
 }
 
 /// Shortcuts of the application, unless what has the focus took the key. One whose command makes no

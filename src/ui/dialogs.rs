@@ -11,12 +11,14 @@ use web_sys::{HtmlDialogElement, HtmlInputElement};
 use super::about::About;
 use super::dom;
 use super::export::ExportTable;
+use super::groups::Groups;
 use super::import::ImportWizard;
 use super::lab::Lab;
 use super::lazy::lazy_view;
 use super::palette::CommandPalette;
 use super::record::RecordSheet;
 use super::restore::RestoreBackup;
+use super::rows_acts::{DeleteShown, Duplicates, SetInShown};
 use super::schema::{Columns, InsertColumn, KeyObstacles, Retype};
 use super::settings::SettingsDialog;
 use super::shell::{Dialog, Shell};
@@ -62,6 +64,10 @@ fn dialog_view_now(shell: Shell, dialog: Dialog) -> AnyView {
         Dialog::Restore => view! { <RestoreBackup shell/> }.into_any(),
         Dialog::Import => view! { <ImportWizard shell/> }.into_any(),
         Dialog::Export => view! { <ExportTable shell/> }.into_any(),
+        Dialog::DeleteShown => view! { <DeleteShown shell/> }.into_any(),
+        Dialog::SetInShown => view! { <SetInShown shell/> }.into_any(),
+        Dialog::Duplicates => view! { <Duplicates shell/> }.into_any(),
+        Dialog::Groups => view! { <Groups shell/> }.into_any(),
     }
 }
 

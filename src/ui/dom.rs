@@ -79,6 +79,31 @@ pub(super) fn is_mac() -> bool {
     window().navigator().platform().is_ok_and(|platform| platform.starts_with("Mac"))
 }
 
+/// Focuses the first element that a selector names, once it is there: a part of the page whose code is
+/// fetched first takes some frames.
+pub(super) fn focus_soon(selector: &'static str) {
+    focus_within(selector, FRAMES_TO_WAIT);
+}
+
+/// How many frames are waited for an element to focus: some seconds.
+const FRAMES_TO_WAIT: u32 = 300;
+
+fn focus_within(selector: &'static str, frames: u32) {
+    request_animation_frame(move || {
+        let element = document().query_selector(selector).ok().flatten();
+        match element.and_then(|element| element.dyn_into().ok()) {
+            Some(element) => focus(&element),
+            None if frames > 0 => focus_within(selector, frames - 1),
+            None => {}
+        }
+    });
+}
+
+/// Whether what floats over the page is shown. A browser without popovers shows it always.
+pub(super) fn is_open_popover(element: &Element) -> bool {
+    element.matches(":popover-open").unwrap_or(true)
+}
+
 /// Whether fingers are the pointer.
 pub(super) fn is_touch() -> bool {
     media_matches("(pointer: coarse)")

@@ -37,6 +37,20 @@ pub(super) enum Icon {
     Ascending,
     /// From the largest to the smallest.
     Descending,
+    /// Some rows of all.
+    Filter,
+    /// An order of rows.
+    Sort,
+    /// Once more.
+    Again,
+    /// One place up.
+    Up,
+    /// A glass to look through.
+    Find,
+    /// A histogram.
+    Bars,
+    /// Rows in groups.
+    Group,
 }
 
 impl Icon {
@@ -57,6 +71,13 @@ impl Icon {
             Self::Search => "M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9M10.3 10.3l3.2 3.2",
             Self::Ascending => "M8 12.5v-9M4.5 7L8 3.5 11.5 7",
             Self::Descending => "M8 3.5v9M4.5 9L8 12.5 11.5 9",
+            Self::Filter => "M2.5 4h11M4.5 8h7M6.5 12h3",
+            Self::Sort => "M5 12.5v-9M2.5 6L5 3.5 7.5 6M11 3.5v9M8.5 10l2.5 2.5 2.5-2.5",
+            Self::Again => "M13 8a5 5 0 1 1-1.5-3.5M13 2.5v2.5h-2.5",
+            Self::Find => "M7 2.5a4.5 4.5 0 1 1 0 9a4.5 4.5 0 1 1 0-9M10.5 10.5L13.5 13.5",
+            Self::Bars => "M3 13V9M6.3 13V4M9.6 13V6.5M13 13v-2.5M2 13.5h12",
+            Self::Group => "M2.5 3.5h4v3h-4zM2.5 9.5h4v3h-4zM9 4h4.5M9 6h3M9 10h4.5M9 12h3",
+            Self::Up => "M4 9.5L8 5.5l4 4",
         }
     }
 

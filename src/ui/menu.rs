@@ -68,7 +68,10 @@ pub(super) fn Menu(
 ) -> impl IntoView {
     let menu = NodeRef::<html::Div>::new();
     let came_from = StoredValue::new_local(dom::focused());
-    menu.on_load(move |menu| open_at(&menu, at));
+    menu.on_load(move |menu| {
+        show_at(&menu, at);
+        focus_item(&menu, 0);
+    });
     let leave = move || {
         if let Some(element) = came_from.get_value() {
             dom::focus(&element);
@@ -108,8 +111,8 @@ pub(super) fn Menu(
     }
 }
 
-/// Shows the menu with its first item focused, moved as far as it must to be inside the window.
-fn open_at(menu: &HtmlElement, at: Anchor) {
+/// Shows what floats over the page, moved as far as it must to be inside the window.
+pub(super) fn show_at(menu: &HtmlElement, at: Anchor) {
     // A browser without popovers shows it in the page's own layer.
     let _ = menu.show_popover();
     let inside = |at_px: f64, size_px: i32, window_px: Option<f64>| {
@@ -124,7 +127,6 @@ fn open_at(menu: &HtmlElement, at: Anchor) {
     let top_px = inside(at.y_px, menu.offset_height(), height_px);
     dom::set_style(menu, "left", &dom::px(left_px));
     dom::set_style(menu, "top", &dom::px(top_px));
-    focus_item(menu, 0);
 }
 
 fn on_menu_key(event: &KeyboardEvent, leave: impl Fn()) {

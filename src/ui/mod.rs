@@ -16,8 +16,10 @@
 
 pub mod commands;
 pub mod grid;
+pub mod inspector;
 pub mod pasted;
 pub mod settings;
+pub mod tools;
 
 #[cfg(target_arch = "wasm32")]
 mod about;
@@ -38,6 +40,10 @@ mod export;
 #[cfg(target_arch = "wasm32")]
 mod files;
 #[cfg(target_arch = "wasm32")]
+mod find;
+#[cfg(target_arch = "wasm32")]
+mod groups;
+#[cfg(target_arch = "wasm32")]
 mod icons;
 #[cfg(target_arch = "wasm32")]
 mod import;
@@ -56,11 +62,14 @@ mod notices;
 #[cfg(target_arch = "wasm32")]
 mod palette;
 #[cfg(target_arch = "wasm32")]
+mod popover;
+#[cfg(target_arch = "wasm32")]
 mod progress;
 #[cfg(target_arch = "wasm32")]
 mod record;
 #[cfg(target_arch = "wasm32")]
 mod restore;
+mod rows_acts;
 #[cfg(target_arch = "wasm32")]
 mod schema;
 #[cfg(target_arch = "wasm32")]

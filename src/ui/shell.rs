@@ -3,8 +3,10 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::find::Finding;
 use super::grid::GridState;
 use super::settings::{Display, Formats, Theme};
+use super::tools::Tools;
 use super::{dom, files};
 use crate::column_store::RowId;
 use crate::workspace::{Backup, NoticeAction, NoticeId, Reading, Workspace};
@@ -51,6 +53,14 @@ pub(super) enum Dialog {
     Import,
     /// Asks how the table is to go out.
     Export,
+    /// Asks whether the rows that are shown are to be deleted.
+    DeleteShown,
+    /// Asks for a value for all rows that are shown.
+    SetInShown,
+    /// Asks by which columns rows are the same.
+    Duplicates,
+    /// Shows the rows in groups.
+    Groups,
 }
 
 /// A handle that every part of the page holds; copies mean the same page.
@@ -80,6 +90,10 @@ pub(super) struct Shell {
     pub(super) backup: StoredValue<Option<Backup>, LocalStorage>,
     /// The files that the import wizard is to ask about, one after the other.
     readings: StoredValue<Vec<Reading>, LocalStorage>,
+    /// The bar above the grid.
+    pub(super) tools: Tools,
+    /// What is looked for.
+    pub(super) finding: Finding,
 }
 
 impl Shell {
@@ -97,6 +111,8 @@ impl Shell {
             file_input: NodeRef::new(),
             backup: StoredValue::new_local(None),
             readings: StoredValue::new_local(Vec::new()),
+            tools: Tools::new(),
+            finding: Finding::new(),
         }
     }
 

@@ -10,8 +10,7 @@ use crate::workspace::words;
 pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
     let workspace = shell.workspace;
     let size = move || {
-        workspace.current()?;
-        let rows = words::count(workspace.visible_rows().count(), "row");
+        let rows = rows_in_words(shell)?;
         let columns = words::count(workspace.columns().len(), "column");
         Some(format!("{rows} \u{d7} {columns}"))
     };
@@ -30,6 +29,15 @@ pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
             <span data-status="bytes">{stored}</span>
         </footer>
     }
+}
+
+/// How many rows are shown: "42,049 rows", "1,204 of 42,049 rows".
+pub(super) fn rows_in_words(shell: Shell) -> Option<String> {
+    let workspace = shell.workspace;
+    workspace.current()?;
+    let (shown, all) = (workspace.visible_rows().count(), workspace.row_count());
+    let is_all = shown == all;
+    Some(if is_all { words::count(all, "row") } else { words::part(shown, all, "row") })
 }
 
 /// How the rows are sorted: "Sorted by city, descending".

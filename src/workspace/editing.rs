@@ -33,6 +33,9 @@ pub enum EditError {
     /// The text does not stand for a value of the column's type.
     #[error("{0}")]
     Invalid(#[from] ParseValueError),
+    /// The table was edited while a long act was under way on a copy of it.
+    #[error("the table was edited meanwhile; nothing else was changed. Try again")]
+    EditedMeanwhile,
     /// A new row needs a key that only a person can choose.
     #[error("a new row needs a value for the key column \"{column}\"")]
     KeyNeeded {

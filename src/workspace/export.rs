@@ -1,5 +1,6 @@
 use reactive_graph::prelude::*;
 
+use super::arranging::Arrangement;
 use super::import::Pace;
 use super::open_table::OpenTable;
 use super::stores::failed;
@@ -74,13 +75,16 @@ pub enum ExportRows {
 }
 
 impl Workspace {
-    /// Hands the present table out as a CSV file that reads back to the equal table, its rows in the
-    /// order that is shown.
+    /// Hands the present table out as a CSV file that reads back to the equal table: all its rows, in the
+    /// order that is shown unless a filter hides some.
     ///
     /// # Errors
     /// If no table is open or the world takes no file.
     pub async fn export_csv(self) -> Result<(), StoreActError> {
-        self.export(FileFormat::Csv(CsvFormat::default()), ExportRows::Shown).await
+        let table = self.open_table().ok_or(StoreActError::NoTable)?;
+        let is_filtered = table.arrangement.with_untracked(Arrangement::is_filtered);
+        let rows = if is_filtered { ExportRows::All } else { ExportRows::Shown };
+        self.export(FileFormat::Csv(CsvFormat::default()), rows).await
     }
 
     /// Hands rows of the present table out as a file. It can be stopped, and then there is no file.
@@ -149,7 +153,7 @@ impl Workspace {
         format: FileFormat,
     ) -> impl Future<Output = Vec<Vec<u8>>> + use<> {
         let snapshot = table.store.with_untracked(ColumnStore::snapshot);
-        let rows = self.visible_rows.get_untracked();
+        let rows = self.all_rows();
         let now_ms = self.world().now_ms();
         async move {
             let mut pace = Pace::new(self);

@@ -21,17 +21,23 @@ use crate::column_store::{ColumnId, ColumnStore, ColumnType, View};
 use crate::persistence::ColumnStorePersistence;
 use crate::storage::Storage;
 
+mod arranging;
 mod backup;
+mod bulk;
 mod editing;
 mod export;
 mod file_words;
+mod finding;
+mod grouping;
 mod history;
 mod import;
 mod lab;
 mod layouts;
+mod looking;
 mod notices;
 mod open_table;
 mod opening;
+mod profile;
 mod reading;
 mod rows;
 mod save_state;
@@ -56,6 +62,7 @@ pub use crate::codec::Layout;
 pub use crate::transfer::convert::{DateOrder, DecimalMark, OnFault, TextForm};
 pub use crate::transfer::csv::{CsvFormat, Delimiter, RaggedRecords};
 pub use crate::transfer::json::{JsonFormat, JsonRows, JsonShape};
+pub use arranging::SortBy;
 #[cfg(target_arch = "wasm32")]
 pub use backup::file_bytes;
 pub use backup::{
@@ -63,21 +70,25 @@ pub use backup::{
 };
 pub use editing::{CellInput, EditError};
 pub use export::{ExportRows, FileFormat};
+pub use finding::{FindQuery, Match, Matches, RefusedCell, Replaced};
+pub use grouping::{GroupError, Grouping};
 #[cfg(target_arch = "wasm32")]
 pub use import::file_source;
 pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
 pub use lab::{EntryPage, EntryPlace, FaultTrial, MAX_ROWS_IN_TRIALS, RawEntry, Recipe, Roundtrip};
 pub use layouts::MAX_ROWS_IN_ROWS;
+pub use looking::ColumnSketch;
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
 pub use opening::Opening;
+pub use profile::{ColumnProfile, SelectionSummary};
 #[cfg(target_arch = "wasm32")]
 pub use reading::import_file;
 pub use reading::{
     ColumnChoice, ENCODINGS, ImportFile, ImportTarget, PreviewCell, ReadChoices, ReadKind,
     ReadOutcome, ReadPreview, Reading, TextInMemory, Wanted,
 };
-pub use rows::{SortBy, VisibleRows};
+pub use rows::VisibleRows;
 pub use save_state::{NotSaved, SaveState};
 pub use source_file::FileTarget;
 pub use start::Sample;
@@ -86,6 +97,7 @@ pub use updates::VersionNews;
 pub use work::Work;
 pub use world::{FileSink, StorageEstimate, World};
 
+use looking::Sketches;
 use open_table::OpenTable;
 use save_state::Saves;
 use source_file::SourceFiles;
@@ -129,6 +141,8 @@ pub struct Workspace {
     sample: RwSignal<Option<TableId>>,
     now_ms: RwSignal<i64>,
     source_files: SourceFiles,
+    matches: RwSignal<Option<Matches>>,
+    sketches: RwSignal<Sketches>,
     visible_rows: Memo<VisibleRows>,
     columns: Memo<Vec<ColumnHead>>,
 }
@@ -158,6 +172,10 @@ struct Backstage {
     version_notice: Cell<Option<NoticeId>>,
     /// The notice that offers to take the last act back.
     undo_notice: Cell<Option<NoticeId>>,
+    /// Counts what was looked for: only what was looked for last is found.
+    find_turn: Cell<u64>,
+    /// Counts which columns were to be looked at: only those of the last time are.
+    sketch_turn: Cell<u64>,
     next_number: Cell<u64>,
 }
 
@@ -181,6 +199,8 @@ impl Workspace {
             readings: RefCell::default(),
             version_notice: Cell::default(),
             undo_notice: Cell::default(),
+            find_turn: Cell::default(),
+            sketch_turn: Cell::default(),
             next_number: Cell::default(),
         };
         Self {
@@ -196,6 +216,8 @@ impl Workspace {
             sample: RwSignal::new(None),
             now_ms,
             source_files: SourceFiles::new(),
+            matches: RwSignal::new(None),
+            sketches: RwSignal::default(),
             visible_rows: Memo::new(move |last| rows::visible_rows(current, now_ms, last)),
             columns: Memo::new(move |_| column_heads(current)),
         }

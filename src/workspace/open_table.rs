@@ -1,12 +1,14 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
+use std::sync::Arc;
 
 use futures_util::lock::Mutex;
 use reactive_graph::prelude::*;
 use reactive_graph::signal::ArcRwSignal;
 
-use super::SortBy;
+use super::arranging::Arrangement;
 use super::history::History;
+use super::rows::Found;
 use super::save_state::Saves;
 use crate::column_store::ColumnStore;
 use crate::persistence::Saved;
@@ -32,7 +34,14 @@ pub(super) struct OpenTable {
     id: TableId,
     pub(super) name: ArcRwSignal<String>,
     pub(super) store: ArcRwSignal<ColumnStore>,
-    pub(super) sort: ArcRwSignal<Vec<SortBy>>,
+    /// What a person asked to see, and in which order.
+    pub(super) arrangement: ArcRwSignal<Arrangement>,
+    /// What that gave; none if all rows are shown in their own order.
+    pub(super) found: ArcRwSignal<Option<Arc<Found>>>,
+    /// Whether it is being worked out.
+    pub(super) arranging: ArcRwSignal<bool>,
+    /// Counts what was asked for: only what was asked for last is worked out to its end.
+    arranging_turn: Rc<Cell<u64>>,
     pub(super) history: ArcRwSignal<History>,
     pub(super) saves: ArcRwSignal<Saves>,
     basis: Rc<RefCell<Basis>>,
@@ -65,7 +74,10 @@ impl OpenTable {
             id,
             name: ArcRwSignal::new(name),
             store: ArcRwSignal::new(store),
-            sort: ArcRwSignal::new(Vec::new()),
+            arrangement: ArcRwSignal::new(Arrangement::default()),
+            found: ArcRwSignal::new(None),
+            arranging: ArcRwSignal::new(false),
+            arranging_turn: Rc::default(),
             history: ArcRwSignal::new(History::default()),
             saves: ArcRwSignal::new(saves),
             basis: Rc::new(RefCell::new(basis)),
@@ -80,6 +92,15 @@ impl OpenTable {
 
     pub(super) fn name(&self) -> String {
         self.name.get_untracked()
+    }
+
+    pub(super) fn arranging_turn(&self) -> u64 {
+        self.arranging_turn.get()
+    }
+
+    pub(super) fn next_arranging_turn(&self) -> u64 {
+        self.arranging_turn.set(self.arranging_turn.get() + 1);
+        self.arranging_turn.get()
     }
 
     pub(super) fn basis(&self) -> Basis {

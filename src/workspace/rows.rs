@@ -4,18 +4,10 @@ use reactive_graph::owner::LocalStorage;
 use reactive_graph::prelude::*;
 use reactive_graph::signal::RwSignal;
 
+use super::arranging::Arrangement;
 use super::open_table::OpenTable;
 use super::{TableId, Workspace};
-use crate::column_store::{Bits, Block, ColumnId, RowId, RowOrder, RowSet, SortKey, Table, View};
-
-/// One column to sort by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct SortBy {
-    /// The column's number.
-    pub column: ColumnId,
-    /// From the largest to the smallest.
-    pub descending: bool,
-}
+use crate::column_store::{Bits, Block, ColumnId, RowId, RowOrder, RowSet, Table, View};
 
 /// The rows that are shown, in their order. Clones are cheap.
 #[derive(Clone, Debug, Default)]
@@ -24,24 +16,36 @@ pub struct VisibleRows(Option<Arc<Made>>);
 /// Rows, and what they were made from.
 #[derive(Debug)]
 struct Made {
-    rows: Rows,
+    rows: FoundRows,
     from: Inputs,
 }
 
+/// Some rows of a table, in an order.
 #[derive(Debug)]
-enum Rows {
+pub(super) enum FoundRows {
     InTheirOrder(RowSet),
     Sorted(RowOrder),
 }
 
-/// All that rows and their order depend on. Two that share it all give the same rows.
+/// What filter and sort gave when they were applied.
+#[derive(Debug)]
+pub(super) struct Found {
+    rows: FoundRows,
+    /// What the filter let through; none if there was no filter.
+    filtered: Option<RowSet>,
+    /// Rows of this id and later ones are newer.
+    new_from: RowId,
+    /// The cells that they looked at.
+    columns: Vec<(ColumnId, Vec<Arc<Block>>)>,
+}
+
+/// All that the rows that are shown depend on. Two that share it all give the same rows.
 #[derive(Debug)]
 struct Inputs {
     table: TableId,
-    sort: Vec<SortBy>,
+    found: Option<Arc<Found>>,
     row_ids: Vec<Arc<Vec<u32>>>,
     live: Vec<Arc<Bits>>,
-    sort_blocks: Vec<Vec<Arc<Block>>>,
     /// The moment, for tables in which rows expire.
     now_ms: Option<i64>,
 }
@@ -51,16 +55,16 @@ impl VisibleRows {
     pub fn count(&self) -> usize {
         match self.rows() {
             None => 0,
-            Some(Rows::InTheirOrder(rows)) => rows.count(),
-            Some(Rows::Sorted(order)) => order.len(),
+            Some(FoundRows::InTheirOrder(rows)) => rows.count(),
+            Some(FoundRows::Sorted(order)) => order.len(),
         }
     }
 
     /// The row at a place, counted from 0.
     pub fn nth(&self, place: usize) -> Option<RowId> {
         match self.rows()? {
-            Rows::InTheirOrder(rows) => rows.nth(place),
-            Rows::Sorted(order) => order.nth(place),
+            FoundRows::InTheirOrder(rows) => rows.nth(place),
+            FoundRows::Sorted(order) => order.nth(place),
         }
     }
 
@@ -68,8 +72,8 @@ impl VisibleRows {
     /// row here and there.
     pub fn index_of(&self, row: RowId) -> Option<usize> {
         match self.rows()? {
-            Rows::InTheirOrder(rows) => rows.index_of(row),
-            Rows::Sorted(order) => order.index_of(row),
+            FoundRows::InTheirOrder(rows) => rows.index_of(row),
+            FoundRows::Sorted(order) => order.index_of(row),
         }
     }
 
@@ -77,12 +81,12 @@ impl VisibleRows {
     pub fn row_ids(&self) -> Box<dyn Iterator<Item = RowId> + '_> {
         match self.rows() {
             None => Box::new(std::iter::empty()),
-            Some(Rows::InTheirOrder(rows)) => Box::new(rows.iter()),
-            Some(Rows::Sorted(order)) => Box::new(order.iter()),
+            Some(FoundRows::InTheirOrder(rows)) => Box::new(rows.iter()),
+            Some(FoundRows::Sorted(order)) => Box::new(order.iter()),
         }
     }
 
-    fn rows(&self) -> Option<&Rows> {
+    fn rows(&self) -> Option<&FoundRows> {
         self.0.as_ref().map(|made| &made.rows)
     }
 }
@@ -104,17 +108,21 @@ impl Workspace {
         self.visible_rows.get()
     }
 
-    /// How the rows that are shown are sorted; empty where they stand in their own order.
-    pub fn sort(self) -> Vec<SortBy> {
-        self.current.with(|table| table.as_ref().map(|table| table.sort.get())).unwrap_or_default()
+    /// All rows of the table that is shown: in the order that is shown, unless a filter hides some.
+    pub(super) fn all_rows(self) -> VisibleRows {
+        let Some(table) = self.open_table() else { return VisibleRows::default() };
+        let is_filtered = table.arrangement.with_untracked(Arrangement::is_filtered);
+        if !is_filtered {
+            return self.visible_rows.get_untracked();
+        }
+        let now_ms = self.world().now_ms();
+        let from = |store: &Table| Inputs::of(table.id(), store, None, Some(now_ms));
+        table.store.with_untracked(|store| remake(store, from(store), None))
     }
 
-    /// Sorts the rows that are shown, by the first column first; an empty list shows them in their own
-    /// order.
-    pub fn sort_by(self, columns: Vec<SortBy>) {
-        if let Some(table) = self.open_table() {
-            table.sort.set(columns);
-        }
+    /// How many rows the table that is shown has, those included that no filter lets through.
+    pub fn row_count(self) -> usize {
+        self.with_view(|view| view.rows().count()).unwrap_or_default()
     }
 }
 
@@ -126,10 +134,10 @@ pub(super) fn visible_rows(
 ) -> VisibleRows {
     let rows = current.with(|table| {
         table.as_ref().map(|open| {
-            let sort = open.sort.get();
+            let found = open.found.get();
             open.store.with(|store| {
                 let now_ms = if store.has_expiry() { Some(now_ms.get()) } else { None };
-                remake(store, Inputs::of(open.id(), store, sort, now_ms), last)
+                remake(store, Inputs::of(open.id(), store, found, now_ms), last)
             })
         })
     });
@@ -141,42 +149,69 @@ fn remake(table: &Table, from: Inputs, last: Option<&VisibleRows>) -> VisibleRow
         Some(made) if made.from.is_same(&from) => VisibleRows(Some(made.clone())),
         _ => {
             // Without times to live any moment will do.
-            let rows = rows_of(table.view(from.now_ms.unwrap_or_default()), &from.sort);
+            let view = table.view(from.now_ms.unwrap_or_default());
+            let rows = match &from.found {
+                Some(found) => found.rows_left(view),
+                None => FoundRows::InTheirOrder(view.rows()),
+            };
             VisibleRows(Some(Arc::new(Made { rows, from })))
         }
     }
 }
 
-fn rows_of(view: View<'_>, sort: &[SortBy]) -> Rows {
-    let schema = view.table().schema();
-    let keys: Vec<SortKey> = sort
-        .iter()
-        .filter_map(|by| {
-            let index = schema.index_of_id(by.column)?;
-            let column = schema.columns()[index].name().to_owned();
-            Some(SortKey { column, descending: by.descending })
-        })
-        .collect();
-    if keys.is_empty() {
-        return Rows::InTheirOrder(view.rows());
+impl Found {
+    /// What was found in a table by looking at the cells of some columns.
+    pub(super) fn new(
+        rows: FoundRows,
+        filtered: Option<RowSet>,
+        new_from: RowId,
+        table: &Table,
+        columns: &[ColumnId],
+    ) -> Self {
+        let columns = columns.iter().map(|id| (*id, blocks_of(table, *id).to_vec())).collect();
+        Self { rows, filtered, new_from, columns }
     }
-    match view.sort(&keys, None) {
-        Ok(order) => Rows::Sorted(order),
-        // The columns were found in this very schema; unsorted rows are right in any case.
-        Err(_) => Rows::InTheirOrder(view.rows()),
+
+    /// The rows in a later table: without those that are gone, and new ones at the end.
+    fn rows_left(&self, view: View<'_>) -> FoundRows {
+        match &self.rows {
+            FoundRows::InTheirOrder(rows) => {
+                FoundRows::InTheirOrder(view.kept_rows(rows, self.new_from))
+            }
+            FoundRows::Sorted(order) => FoundRows::Sorted(view.kept_order(order, self.new_from)),
+        }
+    }
+
+    /// What is left in a later table of the rows that the filter let through, and the new ones; none if
+    /// there was no filter.
+    pub(super) fn filtered(&self, view: View<'_>) -> Option<RowSet> {
+        self.filtered.as_ref().map(|rows| view.kept_rows(rows, self.new_from))
+    }
+
+    /// Whether looking again would find the same in a table, but for rows that are gone from it.
+    pub(super) fn is_of(&self, table: &Table) -> bool {
+        let last = table.row_ids().iter().rev().find_map(|ids| ids.last());
+        last.is_none_or(|last| *last < self.new_from.0)
+            && self.columns.iter().all(|(id, blocks)| share_all(blocks, blocks_of(table, *id)))
     }
 }
 
+/// None for a column that is gone.
+fn blocks_of(table: &Table, column: ColumnId) -> &[Arc<Block>] {
+    let column = table.schema().index_of_id(column).and_then(|at| table.column(at));
+    column.map(|column| column.blocks()).unwrap_or_default()
+}
+
 impl Inputs {
-    fn of(id: TableId, table: &Table, sort: Vec<SortBy>, now_ms: Option<i64>) -> Self {
-        let blocks = |by: &SortBy| {
-            let column = table.schema().index_of_id(by.column).and_then(|at| table.column(at));
-            column.map(|column| column.blocks().to_vec()).unwrap_or_default()
-        };
+    fn of(
+        table_id: TableId,
+        table: &Table,
+        found: Option<Arc<Found>>,
+        now_ms: Option<i64>,
+    ) -> Self {
         Self {
-            table: id,
-            sort_blocks: sort.iter().map(blocks).collect(),
-            sort,
+            table: table_id,
+            found,
             row_ids: table.row_ids().to_vec(),
             live: table.live().to_vec(),
             now_ms,
@@ -184,13 +219,16 @@ impl Inputs {
     }
 
     fn is_same(&self, other: &Self) -> bool {
+        let same_found = match (&self.found, &other.found) {
+            (None, None) => true,
+            (Some(a), Some(b)) => Arc::ptr_eq(a, b),
+            _ => false,
+        };
         self.table == other.table
-            && self.sort == other.sort
+            && same_found
             && self.now_ms == other.now_ms
             && share_all(&self.row_ids, &other.row_ids)
             && share_all(&self.live, &other.live)
-            && self.sort_blocks.len() == other.sort_blocks.len()
-            && self.sort_blocks.iter().zip(&other.sort_blocks).all(|(a, b)| share_all(a, b))
     }
 }
 

@@ -109,8 +109,8 @@ impl Workspace {
         self.source_files.of(&table).map(|file| file.target.name())
     }
 
-    /// Writes the table that is shown back to the file that it came from, its rows in the order that is
-    /// shown.
+    /// Writes the table that is shown back to the file that it came from: all its rows, in the order that
+    /// is shown unless a filter hides some.
     ///
     /// # Errors
     /// If it came from no file, or the file cannot be written; then the file is as it was.

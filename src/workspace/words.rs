@@ -312,6 +312,21 @@ pub const fn agree(count: usize, one: &'static str, many: &'static str) -> &'sta
     if count == 1 { one } else { many }
 }
 
+/// "1 row repeats", "1,204 rows repeat".
+pub fn repeat(row_count: usize) -> String {
+    format!("{} {}", count(row_count, "row"), agree(row_count, "repeats", "repeat"))
+}
+
+/// "3 of 1,204".
+pub fn part_of(part: usize, whole: usize) -> String {
+    format!("{} of {}", number(part as u64), number(whole as u64))
+}
+
+/// "1,204 of 42,049 rows".
+pub fn part(part: usize, whole: usize, singular: &str) -> String {
+    format!("{} of {}", number(part as u64), count(whole, singular))
+}
+
 /// A number with its thousands set apart: "12,400".
 pub fn number(number: u64) -> String {
     let digits = number.to_string();

@@ -1,7 +1,8 @@
 use std::sync::Arc;
 
 use crate::dense::Dense;
-use crate::{Bits, Block};
+use crate::slices::{Pace, SLICE_ROWS};
+use crate::{BLOCK_ROWS, Bits, Block};
 
 /// The cells of one column in some rows. There are as many blocks as bits.
 pub(in super::super) struct Selection<'a> {
@@ -32,11 +33,29 @@ impl<'a> Selection<'a> {
     /// Calls for every value that is not null, in the order of the rows.
     pub(in super::super) fn each<T: Dense>(&self, mut call: impl FnMut(T)) {
         for (block, cells) in self.blocks() {
-            let values = T::of(block.values()).unwrap_or_default();
-            for (values, word) in values.chunks(64).zip(cells.words()) {
-                each_of_word(values, *word, &mut call);
+            each_of_block(block, &cells, &mut call);
+        }
+    }
+
+    /// The same with pauses.
+    pub(in super::super) async fn each_at_pace<T: Dense>(
+        &self,
+        pace: Pace,
+        mut call: impl FnMut(T),
+    ) {
+        for (index, (block, cells)) in self.blocks().enumerate() {
+            each_of_block(block, &cells, &mut call);
+            if (index + 1).is_multiple_of(SLICE_ROWS / BLOCK_ROWS) {
+                pace.pause().await;
             }
         }
+    }
+}
+
+fn each_of_block<T: Dense>(block: &Block, cells: &Bits, call: &mut impl FnMut(T)) {
+    let values = T::of(block.values()).unwrap_or_default();
+    for (values, word) in values.chunks(64).zip(cells.words()) {
+        each_of_word(values, *word, call);
     }
 }
 

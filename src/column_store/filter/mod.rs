@@ -4,6 +4,8 @@
 //! A filter is compiled once against a table (`plan`), which checks names and types and turns strings
 //! into the ids that match; then each block is tested by loops over its dense values (`masks`).
 
+mod columns;
+mod job;
 mod masks;
 mod numbers;
 mod plan;
@@ -17,6 +19,8 @@ use thiserror::Error;
 
 use super::{ColumnType, RowSet, Value, View};
 use plan::Plan;
+
+pub use job::FilterJob;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

@@ -9,6 +9,7 @@ mod codes;
 mod counts;
 mod ends;
 mod keys;
+mod repeats;
 mod sums;
 mod tallies;
 
@@ -16,7 +17,7 @@ use super::{AggregateError, BLOCK_ROWS, ColumnType, RowSet, Sum, Value, View};
 use keys::Keys;
 use tallies::Tallies;
 
-pub use counts::ValueCounts;
+pub use counts::{ValueCounts, ValueCountsJob};
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]

@@ -10,7 +10,7 @@ pub struct RowOrder {
 }
 
 impl RowOrder {
-    pub(super) const fn new(rows: Arc<[u32]>) -> Self {
+    pub(crate) const fn new(rows: Arc<[u32]>) -> Self {
         Self { rows }
     }
 

@@ -41,6 +41,29 @@ pub enum Command {
     DeleteRow,
     /// Show the row of the cursor as a form.
     OpenRecord,
+    // Finding
+    /// Find text in cells.
+    Find,
+    /// Find text in cells and replace it.
+    Replace,
+    /// Show the line of the filter.
+    Filter,
+    /// Choose the columns that rows are sorted by.
+    Sort,
+    /// Show all rows in their own order.
+    ShowAll,
+    /// Apply filter and sort again.
+    ArrangeAgain,
+    /// Delete all rows that are shown.
+    DeleteShown,
+    /// Set a value in a column of all rows that are shown.
+    SetInShown,
+    /// Delete rows that repeat others.
+    Duplicates,
+    /// Bring rows together in groups.
+    Groups,
+    /// Show what the cursor's column holds.
+    Inspect,
     // Columns
     /// Add a column.
     AddColumn,
@@ -218,6 +241,45 @@ pub const COMMANDS: &[Entry] = &[
     Entry::new(Command::OpenRecord, "open-record", Group::Edit, "Open the row as a form")
         .also("record sheet card fields")
         .keys(&[Shortcut::ctrl_shift("Enter")])
+        .needs(Needs::Table),
+    // Finding
+    Entry::new(Command::Find, "find", Group::Find, "Find")
+        .also("search look text")
+        .keys(&[Shortcut::ctrl("f")])
+        .needs(Needs::Table),
+    Entry::new(Command::Replace, "replace", Group::Find, "Find and replace")
+        .also("search substitute change")
+        .keys(&[Shortcut::ctrl("h")])
+        .needs(Needs::Table),
+    Entry::new(Command::Filter, "filter", Group::Find, "Filter rows")
+        .also("where condition expression query")
+        .keys(&[Shortcut::ctrl_shift("l")])
+        .needs(Needs::Table),
+    Entry::new(Command::Sort, "sort", Group::Find, "Sort by columns")
+        .also("order ascending descending")
+        .needs(Needs::Table),
+    Entry::new(Command::ShowAll, "show-all", Group::Find, "Show all rows in their own order")
+        .also("clear filter sort reset unsorted")
+        .needs(Needs::Table),
+    Entry::new(Command::ArrangeAgain, "arrange-again", Group::Find, "Apply filter and sort again")
+        .also("refresh reapply")
+        .needs(Needs::Table),
+    Entry::new(Command::DeleteShown, "delete-shown", Group::Find, "Delete all rows that are shown")
+        .also("filtered remove")
+        .needs(Needs::Table),
+    Entry::new(Command::SetInShown, "set-in-shown", Group::Find, "Set a value in all rows shown")
+        .also("filtered edit change column")
+        .needs(Needs::Table),
+    Entry::new(Command::Duplicates, "duplicates", Group::Find, "Remove duplicates")
+        .also("unique distinct repeated rows")
+        .needs(Needs::Table),
+    // Looking
+    Entry::new(Command::Groups, "groups", Group::Look, "Group rows")
+        .also("summary pivot aggregate sum mean count by")
+        .needs(Needs::Table),
+    Entry::new(Command::Inspect, "inspect", Group::Look, "Show what the column holds")
+        .also("inspector distribution histogram statistics summary values panel")
+        .keys(&[Shortcut::ctrl("i")])
         .needs(Needs::Table),
     // Columns
     Entry::new(Command::AddColumn, "add-column", Group::Columns, "Add a column")

@@ -10,6 +10,7 @@ use crate::column_store::{ColumnType, RowId};
 use crate::ui::dom;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Dialog;
+use crate::ui::tools::sorting::next_sort;
 use crate::workspace::{CellInput, ColumnHead, SortBy};
 
 /// How an edit begins.
@@ -39,9 +40,12 @@ impl GridState {
         let place = self.place.get_untracked();
         match command {
             GridCommand::Move(step) => self.step(step),
-            GridCommand::Enter if place.line == 0 => self.sort_by_next(place),
+            GridCommand::Enter if place.line == 0 => self.sort_by_next(place, false),
+            GridCommand::EnterMore if place.line == 0 => self.sort_by_next(place, true),
             GridCommand::Edit if place.line == 0 => self.rename_column(place),
-            GridCommand::Enter | GridCommand::Edit => self.edit(place, Start::Value),
+            GridCommand::Enter | GridCommand::EnterMore | GridCommand::Edit => {
+                self.edit(place, Start::Value)
+            }
             GridCommand::Replace(text) => self.edit(place, Start::Typed(text)),
             GridCommand::Compose => self.edit(place, Start::Typed(String::new())),
             GridCommand::Space => self.toggle_or_type_space(place),
@@ -93,7 +97,7 @@ impl GridState {
 
     fn toggle_or_type_space(self, place: Place) {
         let (Some(row), Some(column)) = (self.row_at(place), place.schema_column()) else {
-            return self.sort_by_next(place);
+            return self.sort_by_next(place, false);
         };
         let is_bool = untrack(|| self.column(column))
             .is_some_and(|column| column.column_type == ColumnType::Bool);
@@ -127,6 +131,19 @@ impl GridState {
     /// Asks for another name of the cursor's column.
     pub(in crate::ui) fn rename_column_at_cursor(self) {
         self.rename_column(self.place.get_untracked());
+    }
+
+    /// The cell under the cursor, by its row's place among those that are shown and its column's in the
+    /// schema.
+    pub(in crate::ui) fn cell_of_cursor(self) -> Option<(usize, usize)> {
+        let place = self.place.get_untracked();
+        Some((place.row()?, place.schema_column()?))
+    }
+
+    /// Puts the cursor on a cell and brings it into view; the focus stays where it is.
+    pub(in crate::ui) fn show_cell(self, row: usize, column: usize) {
+        self.put_cursor(Place::of_cell(row, column));
+        self.show_cursor();
     }
 
     /// Puts the cursor into a column, in the row where it is.
@@ -193,25 +210,20 @@ impl GridState {
         }
     }
 
-    /// Sorts by a header: first ascending, then descending, then not at all.
-    pub(super) fn sort_by_next(self, place: Place) {
+    /// Sorts by a header: first ascending, then descending, then not at all; alone, or after the columns
+    /// that are sorted by already.
+    pub(super) fn sort_by_next(self, place: Place, adds: bool) {
         let Some(column) = place.schema_column().and_then(|column| untrack(|| self.column(column)))
         else {
             return;
         };
-        let column = column.id;
         let current = untrack(|| self.shell.workspace.sort());
-        let next = match current.first().filter(|by| by.column == column) {
-            None => Some(SortBy { column, descending: false }),
-            Some(by) if !by.descending => Some(SortBy { column, descending: true }),
-            Some(_) => None,
-        };
-        self.sort_by(next);
+        self.sort_by(next_sort(&current, column.id, adds));
     }
 
-    /// Sorts by one column or none and says so.
-    pub(super) fn sort_by(self, by: Option<SortBy>) {
-        self.shell.workspace.sort_by(by.into_iter().collect());
+    /// Sorts by some columns and says so.
+    pub(super) fn sort_by(self, by: Vec<SortBy>) {
+        self.shell.workspace.sort_by(by);
         let said = untrack(|| crate::ui::status_bar::sort_in_words(self.shell));
         self.shell.announce(said.unwrap_or_else(|| "Not sorted".to_owned()));
     }

@@ -3,9 +3,11 @@
 use leptos::prelude::*;
 use web_sys::{HtmlElement, PointerEvent};
 
+use super::sketch::Sketch;
 use super::state::{GridState, ShownColumn};
 use crate::ui::dom;
 use crate::ui::icons::{Icon, type_mark};
+use crate::ui::tools::sorting::number_of;
 
 /// The first line of the grid.
 #[component]
@@ -38,6 +40,7 @@ fn HeaderCell(state: GridState, shown: ShownColumn) -> impl IntoView {
         let sort = state.shell.workspace.sort();
         sort.iter().find(|by| by.column == shown.id).map(|by| by.descending)
     });
+    let number = Memo::new(move |_| number_of(&state.shell.workspace.sort(), shown.id));
     let aria_sort = move || match sorted.get() {
         Some(true) => Some("descending"),
         Some(false) => Some("ascending"),
@@ -66,7 +69,8 @@ fn HeaderCell(state: GridState, shown: ShownColumn) -> impl IntoView {
                 {type_mark(shown.column_type)}
             </span>
             <span class="header-name" class:key=is_key>{move || name.get()}</span>
-            <span class="sort-arrow">{arrow}</span>
+            <span class="sort-arrow">{arrow}{move || number.get()}</span>
+            <Sketch state shown/>
             <button class="header-menu" tabindex="-1" aria-haspopup="menu" data-action="column-menu"
                 aria-label=move || name.get().map(|name| format!("Acts on column {name}"))>
                 {Icon::More.view()}

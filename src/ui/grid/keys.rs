@@ -25,6 +25,8 @@ pub enum GridCommand {
     Move(Step),
     /// Edit the cell, or sort by the header.
     Enter,
+    /// Edit the cell, or sort by the header after the columns that are sorted by already.
+    EnterMore,
     /// Edit the cell, or rename the header's column.
     Edit,
     /// Edit the cell, this text in the place of its value.
@@ -54,7 +56,9 @@ pub enum EditorCommand {
 
 /// What a key means to the grid; none if it is not the grid's.
 pub fn grid_command(stroke: KeyStroke<'_>) -> Option<GridCommand> {
-    use GridCommand::{AddRow, Clear, Compose, DeleteRow, Edit, Enter, Menu, Move, Replace, Space};
+    use GridCommand::{
+        AddRow, Clear, Compose, DeleteRow, Edit, Enter, EnterMore, Menu, Move, Replace, Space,
+    };
 
     if stroke.composing || matches!(stroke.key, "Process" | "Dead" | "Unidentified") {
         return Some(Compose);
@@ -73,6 +77,7 @@ pub fn grid_command(stroke: KeyStroke<'_>) -> Option<GridCommand> {
         ("PageUp", false, false) => Move(Step::PageUp),
         ("PageDown", false, false) => Move(Step::PageDown),
         ("Enter", true, false) if !stroke.shift => AddRow,
+        ("Enter", false, false) if stroke.shift => EnterMore,
         ("Enter", false, false) => Enter,
         ("F2", false, false) => Edit,
         (" ", false, false) => Space,

@@ -19,8 +19,8 @@ pub(super) fn GridMenus(state: GridState) -> impl IntoView {
         let view = match target {
             MenuTarget::Column(index) => {
                 let column = untrack(|| state.column(index))?;
-                view! { <Menu label="Column" at items=column_items(state, index, &column) close/> }
-                    .into_any()
+                let items = column_items(state, index, &column, at);
+                view! { <Menu label="Column" at items close/> }.into_any()
             }
             MenuTarget::Row(row) => {
                 view! { <Menu label="Row" at items=row_items(state, row) close/> }.into_any()
@@ -30,21 +30,28 @@ pub(super) fn GridMenus(state: GridState) -> impl IntoView {
     }
 }
 
-fn column_items(state: GridState, at: usize, column: &ColumnHead) -> Vec<MenuItem> {
+fn column_items(state: GridState, index: usize, column: &ColumnHead, at: Anchor) -> Vec<MenuItem> {
     let id = column.id;
-    let sort = move |descending| move || state.sort_by(Some(SortBy { column: id, descending }));
+    let sort = move |descending| move || state.sort_by(vec![SortBy { column: id, descending }]);
     let (to_rename, to_drop) = (column.name.clone(), column.name.clone());
     let mut items = vec![
         MenuItem::new("Sort ascending", "sort-ascending", sort(false)),
         MenuItem::new("Sort descending", "sort-descending", sort(true)),
     ];
     if !untrack(|| state.shell.workspace.sort()).is_empty() {
-        items.push(MenuItem::new("Clear sort", "clear-sort", move || state.sort_by(None)));
+        items.push(MenuItem::new("Clear sort", "clear-sort", move || state.sort_by(Vec::new())));
     }
+    let (to_filter, tools) = (column.name.clone(), state.shell.tools);
+    items.push(MenuItem::new("Filter by this column", "filter-column", move || {
+        tools.filter_column(to_filter.clone(), at);
+    }));
+    items.push(MenuItem::new("Show what the column holds", "inspect-column", move || {
+        tools.inspector_shown.set(true);
+    }));
     items.push(MenuItem::new("Rename column", "rename-column", move || {
         state.dialog.set(Some(GridDialog::RenameColumn(to_rename.clone())));
     }));
-    items.extend(schema::column_items(state.shell, at, column));
+    items.extend(schema::column_items(state.shell, index, column));
     items.push(
         MenuItem::new("Delete column", "delete-column", move || drop_column(state, &to_drop))
             .danger(),

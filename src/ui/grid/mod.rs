@@ -3,6 +3,7 @@
 //! [`geometry`], [`scroll`], [`cursor`] and [`keys`] are plain types and know no browser; the
 //! components beside them wire them to the document.
 
+pub mod bars;
 pub mod cursor;
 pub mod geometry;
 pub mod keys;
@@ -26,6 +27,8 @@ mod menus;
 mod moves;
 #[cfg(target_arch = "wasm32")]
 mod row;
+#[cfg(target_arch = "wasm32")]
+mod sketch;
 #[cfg(target_arch = "wasm32")]
 mod state;
 #[cfg(target_arch = "wasm32")]

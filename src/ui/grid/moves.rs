@@ -46,6 +46,15 @@ impl GridState {
         });
     }
 
+    /// Brings the cursor into view, once the page shows what has changed.
+    pub(super) fn show_cursor(self) {
+        request_animation_frame(move || {
+            if self.is_there() {
+                self.reveal_cursor();
+            }
+        });
+    }
+
     /// Whether the grid is still in the page: what was put off may come when another table is shown.
     pub(super) fn is_there(self) -> bool {
         !self.cursor.is_disposed()

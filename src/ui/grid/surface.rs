@@ -15,6 +15,7 @@ use super::editor::EditorLayer;
 use super::geometry::ColumnLayout;
 use super::header::Header;
 use super::menus::{GridMenus, anchor_of};
+use super::sketch::sketch_shown_columns;
 use super::state::{GridState, ViewSize};
 use crate::ui::dom;
 use crate::ui::icons::Icon;
@@ -47,6 +48,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
         dom::observe_size(&scroller, move || measure(state, &measured));
     });
     draw_columns(state);
+    sketch_shown_columns(state);
     Effect::new(move |_| {
         state.shown_rows.track();
         state.shown_columns.track();
@@ -181,7 +183,7 @@ fn on_click(state: GridState, event: &MouseEvent) {
     let Some(place) = state.place_of(event).filter(|place| place.line == 0) else { return };
     match dom::closest(event, "[data-action=column-menu]") {
         Some(button) => state.open_menu(place, Anchor::below(&button)),
-        None => state.sort_by_next(place),
+        None => state.sort_by_next(place, event.shift_key()),
     }
 }
 

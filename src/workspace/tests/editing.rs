@@ -132,24 +132,6 @@ fn editing_a_key_moves_the_row_to_it_and_a_key_that_is_taken_is_refused() {
 }
 
 #[test]
-fn rows_are_sorted_as_asked_and_an_edit_elsewhere_makes_no_new_order() {
-    let tab = Tab::with_cities();
-    let population = tab.workspace.columns()[2].id;
-
-    tab.workspace.sort_by(vec![SortBy { column: population, descending: true }]);
-    assert_eq!(tab.rows(), ["1,Lisbon,545796", "2,Porto,231800", "3,Faro,"]);
-    let before = tab.workspace.visible_rows();
-    tab.edit(0, 1, "Lisboa");
-    assert_eq!(tab.workspace.visible_rows(), before);
-    tab.edit(2, 2, "9999999");
-
-    assert_ne!(tab.workspace.visible_rows(), before);
-    assert_eq!(tab.rows()[0], "3,Faro,9999999");
-    tab.workspace.sort_by(Vec::new());
-    assert_eq!(tab.workspace.visible_rows().index_of(RowId(2)), Some(2));
-}
-
-#[test]
 fn without_a_table_every_edit_says_so() {
     let tab = Tab::started();
 

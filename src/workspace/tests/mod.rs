@@ -1,10 +1,14 @@
 //! The workspace in a world of its own: a clock that stands still until it is told, storage in memory.
 
+mod arranging;
 mod backup;
 mod editing;
+mod finding;
+mod grouping;
 mod importing;
 mod lab;
 mod layouts;
+mod looking;
 mod reading;
 mod saving;
 mod schema;
@@ -18,7 +22,7 @@ use std::rc::Rc;
 use reactive_graph::owner::Owner;
 
 use super::*;
-use crate::column_store::{Key, RowId, ValueRef};
+use crate::column_store::{ColumnStore, Filter, Key, RowId, ValueRef};
 use crate::storage::{MemoryDisk, MemoryStorage};
 use world::TestWorld;
 

@@ -1,0 +1,136 @@
+//! Filter, sort by several columns, find and replace, the panel of a column: each once, as a person does it.
+
+use anyhow::Result;
+use e2e::{Stage, journey};
+use thirtyfour::prelude::*;
+
+const ROWS: &str = "document.querySelector('[data-status=size]').textContent.split(' \u{d7}')[0]";
+const CHIPS: &str = "[...document.querySelectorAll('.chip-words')].map((chip) => chip.textContent)";
+const FILTER_TEXT: &str = "document.querySelector('[data-filter-text]').value";
+
+#[test]
+fn rows_are_filtered_by_a_line_of_text_and_by_chips() -> Result<()> {
+    journey("filter", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, "[data-action=filter]").await?;
+        let line = stage.wait_for("[data-filter-text]").await?;
+
+        line.send_keys("weather = \"sun\" and temp_max >").await?;
+        line.send_keys(Key::Enter).await?;
+        let refusal =
+            "document.getElementById('filter-refusal').textContent.startsWith('character 31')";
+        stage.wait_until(refusal, true).await?;
+        line.send_keys(" 30").await?;
+        line.send_keys(Key::Enter).await?;
+        stage.wait_until(ROWS, "50 of 1,461 rows").await?;
+        stage.wait_until(&format!("({CHIPS}).length"), 2).await?;
+        stage.wait_until(&format!("({CHIPS})[0]"), "weather is \u{201c}sun\u{201d}").await?;
+
+        click(stage, ".chip [data-action=remove-condition]").await?;
+        stage.wait_until(&format!("({CHIPS}).length"), 1).await?;
+        click(stage, "[data-action=add-condition]").await?;
+        choose(stage, "[data-field=column]", "weather").await?;
+        choose(stage, "[data-field=test]", "one-of").await?;
+        click(stage, ".value-list [data-value=rain]").await?;
+        click(stage, "[data-action=apply-condition]").await?;
+        stage
+            .wait_until(&format!("{FILTER_TEXT}.endsWith('and weather in (\"rain\")')"), true)
+            .await?;
+
+        click(stage, "[data-action=clear-filter]").await?;
+        stage.wait_until(ROWS, "1,461 rows").await
+    })
+}
+
+#[test]
+fn text_is_found_and_replaced_in_one_step() -> Result<()> {
+    journey("find", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
+        press(stage, Key::Control + "h").await?;
+        let field = stage.wait_for("[data-find-text]").await?;
+        stage.wait_until("document.activeElement.dataset.findText", "").await?;
+
+        field.send_keys("SNOW").await?;
+        let count = "document.querySelector('.find-count').textContent";
+        stage.wait_until(count, "26 found").await?;
+        field.send_keys(Key::Enter).await?;
+        stage.wait_until(count, "1 of 26").await?;
+        field.send_keys(Key::Shift + Key::Enter).await?;
+        stage.wait_until(count, "26 of 26").await?;
+
+        stage.wait_for("[data-replacement]").await?.send_keys("sleet").await?;
+        click(stage, "[data-action=replace-all]").await?;
+        stage.wait_until(count, "Nothing found").await?;
+        stage
+            .wait_until(
+                "document.querySelector('.find-outcome p').textContent",
+                "Replaced in 26 cells.",
+            )
+            .await?;
+        field.send_keys(Key::Escape).await?;
+        stage.wait_until("document.activeElement.closest('[data-grid]') !== null", true).await?;
+        press(stage, Key::Control + "z").await?;
+        press(stage, Key::Control + "f").await?;
+        stage.wait_until(count, "26 found").await
+    })
+}
+
+#[test]
+fn the_panel_of_a_column_says_what_it_holds_and_filters() -> Result<()> {
+    journey("inspector", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
+        press(stage, Key::Control + "i").await?;
+        stage.wait_until("document.querySelector('.inspector h2').textContent", "weather").await?;
+        click(stage, ".frequent-value[data-value=snow]").await?;
+        stage.wait_until(ROWS, "26 of 1,461 rows").await?;
+
+        stage.wait_for("[role=gridcell][data-column='2']").await?.click().await?;
+        stage.wait_until("document.querySelector('.inspector h2').textContent", "temp_max").await?;
+        stage.wait_until("document.querySelector('.facts dd').textContent", "26").await?;
+        let bars = "document.querySelectorAll('.spread-bar').length > 4";
+        stage.wait_until(bars, true).await
+    })
+}
+
+#[test]
+fn rows_are_sorted_by_several_columns() -> Result<()> {
+    journey("sort-several", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, "[role=columnheader][data-column='5'] .header-name").await?;
+        let sort_of = |column| {
+            format!(
+                "document.querySelector(\"[role=columnheader][data-column='{column}']\").ariaSort"
+            )
+        };
+        stage.wait_until(&sort_of(5), "ascending").await?;
+        stage.wait_for("[data-row][data-column='2']").await?.click().await?;
+        press(stage, Key::Control + Key::Up).await?;
+        press(stage, Key::Up).await?;
+        press(stage, Key::Shift + Key::Enter).await?;
+
+        stage.wait_until(&sort_of(2), "ascending").await?;
+        stage.wait_until(&sort_of(5), "ascending").await?;
+        let said = "document.querySelector('[data-status=sort]').textContent";
+        stage.wait_until(said, "Sorted by weather, ascending; temp_max, ascending").await
+    })
+}
+
+async fn click(stage: &Stage, selector: &str) -> Result<()> {
+    Ok(stage.wait_for(selector).await?.click().await?)
+}
+
+async fn choose(stage: &Stage, selector: &str, value: &str) -> Result<()> {
+    stage.wait_for(selector).await?;
+    let choose = format!(
+        "((field) => {{ field.value = '{value}'; \
+         field.dispatchEvent(new Event('change', {{ bubbles: true }})); }})\
+         (document.querySelector('{selector}'))"
+    );
+    stage.evaluate(&choose).await.map(|_| ())
+}
+
+async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
+    Ok(stage.page().active_element().await?.send_keys(keys).await?)
+}

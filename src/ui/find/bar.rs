@@ -1,0 +1,166 @@
+use leptos::prelude::*;
+use web_sys::KeyboardEvent;
+
+use super::refused::Outcome;
+use super::state::Finding;
+use crate::column_store::ColumnId;
+use crate::ui::icons::Icon;
+use crate::ui::shell::Shell;
+use crate::workspace::{FindQuery, words};
+
+/// The bar. Enter goes to the next match, Shift+Enter to the one before, Escape back to the grid.
+#[component]
+pub(in crate::ui) fn FindBar(shell: Shell) -> impl IntoView {
+    let (workspace, finding) = (shell.workspace, shell.finding);
+    Effect::new(move |_| {
+        finding.at.set(None);
+        finding.look(shell);
+    });
+    // What was found goes on being true while cells are edited.
+    Effect::new(move |_| {
+        if workspace.are_matches_old() {
+            finding.look(shell);
+        }
+    });
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Escape" {
+            event.prevent_default();
+            finding.close(shell);
+        }
+    };
+    view! {
+        <div class="find-bar" role="search" aria-label="Find" on:keydown=on_key>
+            <div class="find-row">
+                <FindField shell/>
+                <span class="find-count" role="status">{move || count_in_words(shell)}</span>
+                <button class="icon-button" data-action="find-previous" aria-label="Previous match"
+                    title="Previous match (Shift+Enter)" on:click=move |_| finding.step(shell, false)>
+                    {Icon::Ascending.view()}
+                </button>
+                <button class="icon-button" data-action="find-next" aria-label="Next match"
+                    title="Next match (Enter)" on:click=move |_| finding.step(shell, true)>
+                    {Icon::Descending.view()}
+                </button>
+                <Options shell/>
+                <span class="spacer"></span>
+                <button class="icon-button" data-action="close-find" aria-label="Close find"
+                    title="Close (Escape)" on:click=move |_| finding.close(shell)>
+                    {Icon::Close.view()}
+                </button>
+            </div>
+            <Show when=move || finding.replaces.get()>
+                <ReplaceRow shell/>
+            </Show>
+            <Outcome shell/>
+        </div>
+    }
+}
+
+/// "3 of 1,204", "1,204 found", "Nothing found".
+fn count_in_words(shell: Shell) -> Option<String> {
+    let matches = shell.workspace.matches()?;
+    Some(match (shell.finding.at.get(), matches.count()) {
+        (_, 0) => "Nothing found".to_owned(),
+        (Some(at), count) => words::part_of(at.number + 1, count),
+        (None, count) => format!("{} found", words::number(count as u64)),
+    })
+}
+
+#[component]
+fn FindField(shell: Shell) -> impl IntoView {
+    let finding = shell.finding;
+    let on_key = move |event: KeyboardEvent| {
+        if event.key() == "Enter" && !event.is_composing() {
+            event.prevent_default();
+            finding.step(shell, !event.shift_key());
+        }
+    };
+    view! {
+        <input type="search" class="find-field" data-find-text="" aria-label="Find" placeholder="Find"
+            autocomplete="off" spellcheck="false"
+            prop:value=move || finding.query.with(|query| query.text.clone())
+            on:input:target=move |event| {
+                finding.query.update(|query| query.text = event.target().value());
+            }
+            on:keydown=on_key
+        />
+    }
+}
+
+/// Case, whole cells, columns.
+#[component]
+fn Options(shell: Shell) -> impl IntoView {
+    let finding = shell.finding;
+    let choose = move |value: String| {
+        let column = value.parse().ok().map(ColumnId);
+        finding.query.update(|query| query.columns = column.into_iter().collect());
+    };
+    let chosen = move || {
+        let id = finding.query.with(|query| query.columns.first().copied());
+        id.map_or_else(String::new, |id| id.0.to_string())
+    };
+    view! {
+        <Check finding label="Match case" field="match-case"
+            is_on=|query| query.match_case set=|query, on| query.match_case = on/>
+        <Check finding label="Whole cell" field="whole-cell"
+            is_on=|query| query.whole_cell set=|query, on| query.whole_cell = on/>
+        <select class="find-columns" aria-label="Columns to look in" data-field="find-columns"
+            prop:value=chosen
+            on:change:target=move |event| choose(event.target().value())>
+            <option value="">"All columns"</option>
+            <For each=move || shell.workspace.columns() key=|column| column.id let:column>
+                <option value=column.id.0.to_string()>{column.name}</option>
+            </For>
+        </select>
+        <label class="check">
+            <input type="checkbox" data-field="replaces" prop:checked=move || finding.replaces.get()
+                on:change:target=move |event| finding.replaces.set(event.target().checked())/>
+            <span>"Replace"</span>
+        </label>
+    }
+}
+
+#[component]
+fn Check(
+    finding: Finding,
+    label: &'static str,
+    field: &'static str,
+    is_on: fn(&FindQuery) -> bool,
+    set: fn(&mut FindQuery, bool),
+) -> impl IntoView {
+    view! {
+        <label class="check">
+            <input type="checkbox" data-field=field prop:checked=move || finding.query.with(is_on)
+                on:change:target=move |event| {
+                    finding.query.update(|query| set(query, event.target().checked()));
+                }
+            />
+            <span>{label}</span>
+        </label>
+    }
+}
+
+#[component]
+fn ReplaceRow(shell: Shell) -> impl IntoView {
+    let finding = shell.finding;
+    let nothing = move || shell.workspace.matches().is_none_or(|matches| matches.count() == 0);
+    view! {
+        <div class="find-row">
+            <input type="text" class="find-field" data-replacement="" aria-label="Replace with"
+                placeholder="Replace with" autocomplete="off" spellcheck="false"
+                prop:value=move || finding.replacement.get()
+                on:input:target=move |event| finding.replacement.set(event.target().value())
+                on:keydown=move |event| {
+                    if event.key() == "Enter" && !event.is_composing() {
+                        event.prevent_default();
+                        finding.replace(shell);
+                    }
+                }
+            />
+            <button class="button" data-action="replace-one" disabled=nothing
+                on:click=move |_| finding.replace(shell)>"Replace"</button>
+            <button class="button" data-action="replace-all" disabled=nothing
+                on:click=move |_| finding.replace_all(shell)>"Replace all"</button>
+        </div>
+    }
+}

@@ -1,0 +1,216 @@
+//! Rows brought together by the values of some columns, and what is measured of each group: a table that
+//! can be kept.
+
+use leptos::prelude::*;
+
+use super::dialogs::{Modal, Outcome, TextField};
+use super::icons::Icon;
+use super::shell::Shell;
+use crate::column_store::{ColumnId, ColumnStore, ColumnType, Measure};
+use crate::workspace::{ColumnHead, Grouping, words};
+
+/// The most groups that are shown before they are kept.
+const MOST_SHOWN: usize = 200;
+
+/// The dialog: what to group by, what to measure, and what comes out.
+#[component]
+pub(super) fn Groups(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let close = move || shell.dialog.set(None);
+    let first = untrack(|| shell.column_at_cursor()).map(|column| column.id);
+    let grouping =
+        RwSignal::new(Grouping { by: first.into_iter().collect(), measures: Vec::new() });
+    let grouped = Memo::new_with_compare(
+        move |_| {
+            let grouping = grouping.get();
+            untrack(|| workspace.group(&grouping)).map_err(|error| error.to_string())
+        },
+        |_, _| true,
+    );
+    let table = untrack(|| workspace.current_name()).unwrap_or_default();
+    let name = RwSignal::new(format!("{table} grouped"));
+    let answer = move || -> Outcome {
+        let grouped = grouped.get_untracked();
+        Box::pin(async move {
+            let kept = workspace.keep_as_store(name.get_untracked(), grouped?).await;
+            kept.map_err(|error| error.to_string())
+        })
+    };
+    view! {
+        <Modal close title="Group rows".to_owned() verb="Keep as a table" leads_to_grid=true answer>
+            <div class="groups">
+                <GroupColumns shell grouping/>
+                <Measures shell grouping/>
+                {move || match grouped.get() {
+                    Ok(store) => view! { <Preview store/> }.into_any(),
+                    Err(reason) => view! { <p class="refusal" role="alert">{reason}</p> }.into_any(),
+                }}
+                <TextField label="Name of the new table" text=name/>
+            </div>
+        </Modal>
+    }
+}
+
+fn head_of(shell: Shell, id: ColumnId) -> Option<ColumnHead> {
+    untrack(|| shell.workspace.columns()).into_iter().find(|column| column.id == id)
+}
+
+fn name_of(shell: Shell, id: ColumnId) -> String {
+    head_of(shell, id).map(|column| column.name).unwrap_or_default()
+}
+
+/// The columns whose values make the groups.
+#[component]
+fn GroupColumns(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
+    let chosen = move || grouping.with(|grouping| grouping.by.clone());
+    let others = move || {
+        let by = chosen();
+        let columns = shell.workspace.columns();
+        columns.into_iter().filter(|column| !by.contains(&column.id)).collect::<Vec<_>>()
+    };
+    let add = move |id: String| {
+        if let Ok(id) = id.parse() {
+            grouping.update(|grouping| grouping.by.push(ColumnId(id)));
+        }
+    };
+    view! {
+        <ul class="chips" aria-label="Grouped by">
+            <For each=chosen key=|id| *id let:id>
+                <li class="chip">
+                    <span class="chip-words">{name_of(shell, id)}</span>
+                    <button type="button" class="chip-remove" aria-label=format!("Do not group by {}", name_of(shell, id))
+                        on:click=move |_| grouping.update(|grouping| grouping.by.retain(|other| *other != id))>
+                        {Icon::Close.view()}
+                    </button>
+                </li>
+            </For>
+        </ul>
+        <label class="field">
+            <span>"Group by"</span>
+            <select data-field="group-by" on:change:target=move |event| {
+                add(event.target().value());
+                event.target().set_value("");
+            }>
+                <option value="">"Add a column"</option>
+                <For each=others key=|column| column.id let:column>
+                    <option value=column.id.0.to_string()>{column.name}</option>
+                </For>
+            </select>
+        </label>
+    }
+}
+
+/// What is measured of each group.
+#[component]
+fn Measures(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
+    let column = RwSignal::new(None::<ColumnId>);
+    let chosen = move || grouping.with(|grouping| grouping.measures.clone());
+    let offered = Memo::new(move |_| {
+        let column = column.get().and_then(|id| head_of(shell, id));
+        column.map(|column| measures_of(column.column_type)).unwrap_or_default()
+    });
+    let add = move |name: String| {
+        let measure = Measure::ALL.into_iter().find(|measure| measure.name() == name);
+        if let Some((column, measure)) = column.get_untracked().zip(measure) {
+            grouping.update(|grouping| {
+                if !grouping.measures.contains(&(column, measure)) {
+                    grouping.measures.push((column, measure));
+                }
+            });
+        }
+    };
+    view! {
+        <ul class="chips" aria-label="Measured">
+            <For each=chosen key=|measured| *measured let:measured>
+                <MeasureChip shell grouping measured/>
+            </For>
+        </ul>
+        <div class="two-fields">
+            <label class="field">
+                <span>"Measure"</span>
+                <select data-field="measured-column" on:change:target=move |event| {
+                    column.set(event.target().value().parse().ok().map(ColumnId));
+                }>
+                    <option value="">"Choose a column"</option>
+                    <For each=move || shell.workspace.columns() key=|column| column.id let:column>
+                        <option value=column.id.0.to_string()>{column.name}</option>
+                    </For>
+                </select>
+            </label>
+            <label class="field">
+                <span>"By its"</span>
+                <select data-field="measure" disabled=move || offered.with(Vec::is_empty)
+                    on:change:target=move |event| {
+                        add(event.target().value());
+                        event.target().set_value("");
+                    }>
+                    <option value="">"Add a measure"</option>
+                    <For each=move || offered.get() key=|measure| measure.name() let:measure>
+                        <option value=measure.name()>{measure.name()}</option>
+                    </For>
+                </select>
+            </label>
+        </div>
+    }
+}
+
+#[component]
+fn MeasureChip(
+    shell: Shell,
+    grouping: RwSignal<Grouping>,
+    measured: (ColumnId, Measure),
+) -> impl IntoView {
+    let words = format!("{} of {}", measured.1.name(), name_of(shell, measured.0));
+    let remove = move |_| {
+        grouping.update(|grouping| grouping.measures.retain(|other| *other != measured));
+    };
+    view! {
+        <li class="chip">
+            <span class="chip-words">{words.clone()}</span>
+            <button type="button" class="chip-remove" aria-label=format!("Do not measure the {words}")
+                on:click=remove>
+                {Icon::Close.view()}
+            </button>
+        </li>
+    }
+}
+
+/// The measures that a column of a type has.
+fn measures_of(column_type: ColumnType) -> Vec<Measure> {
+    let is_number = matches!(column_type, ColumnType::Int | ColumnType::Float);
+    let fits = |measure: &Measure| is_number || !matches!(measure, Measure::Sum | Measure::Mean);
+    Measure::ALL.into_iter().filter(fits).collect()
+}
+
+/// The groups, as far as they are shown before they are kept.
+#[component]
+fn Preview(store: ColumnStore) -> impl IntoView {
+    let count = store.row_count();
+    let said = match count {
+        ..=MOST_SHOWN => words::count(count, "group"),
+        _ => format!("The first {MOST_SHOWN} of {}", words::count(count, "group")),
+    };
+    let columns = store.schema().columns();
+    let is_number = |column_type| matches!(column_type, ColumnType::Int | ColumnType::Float);
+    let classes: Vec<_> = columns.iter().map(|column| is_number(column.column_type())).collect();
+    let heads = columns.iter().zip(&classes).map(|(column, is_number)| {
+        view! { <th scope="col" class:number=*is_number>{column.name().to_owned()}</th> }
+    });
+    let heads = heads.collect_view();
+    let view = store.view(0);
+    let rows = view.rows();
+    let rows = rows.iter().take(MOST_SHOWN).filter_map(|row| view.row(row)).map(|cells| {
+        let cells = cells.into_iter().zip(&classes).map(|(cell, is_number)| {
+            let text = if cell.is_null() { "null".to_owned() } else { cell.to_string() };
+            view! { <td class:number=*is_number class:muted=cell.is_null()>{text}</td> }
+        });
+        view! { <tr>{cells.collect_view()}</tr> }
+    });
+    let rows = rows.collect_view();
+    view! {
+        <p class="muted" role="status" data-groups=count.to_string()>{said}</p>
+        <div class="group-table" tabindex="0" role="region" aria-label="Groups">
+            <table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
+        </div>
+    }
+}

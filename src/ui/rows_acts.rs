@@ -1,0 +1,151 @@
+//! Acts on all rows that are shown: delete them, set a value in them, take out those that repeat others.
+
+use leptos::prelude::*;
+
+use super::dialogs::{Modal, Outcome, TextField};
+use super::shell::Shell;
+use super::status_bar::rows_in_words;
+use crate::column_store::ColumnId;
+use crate::workspace::{ColumnHead, EditError, words};
+
+/// Asks whether the rows that are shown are to be deleted.
+#[component]
+pub(super) fn DeleteShown(shell: Shell) -> impl IntoView {
+    let close = move || shell.dialog.set(None);
+    let count = untrack(|| shell.workspace.visible_rows().count());
+    let rows = untrack(|| rows_in_words(shell)).unwrap_or_default();
+    let answer = move || -> Outcome {
+        let deleting = shell.workspace.delete_shown_rows();
+        Box::pin(async move {
+            let count = deleting.await.map_err(|error| error.to_string())?;
+            shell.announce(format!("{} deleted", words::count(count, "row")));
+            Ok(())
+        })
+    };
+    let title = format!("Delete {}?", words::count(count, "row"));
+    view! {
+        <Modal close title verb="Delete rows" is_danger=true leads_to_grid=true answer>
+            <p>{format!("All rows that are shown are deleted: {rows}. Undo brings them back.")}</p>
+        </Modal>
+    }
+}
+
+/// Asks for a value for a column of all rows that are shown.
+#[component]
+pub(super) fn SetInShown(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let close = move || shell.dialog.set(None);
+    let count = untrack(|| workspace.visible_rows().count());
+    let columns: Vec<ColumnHead> =
+        untrack(|| workspace.columns()).into_iter().filter(|column| !column.is_key).collect();
+    let at_cursor = untrack(|| shell.column_at_cursor()).map(|column| column.id);
+    let first = at_cursor.filter(|id| columns.iter().any(|column| column.id == *id));
+    let first = first.or_else(|| columns.first().map(|column| column.id));
+    let column = RwSignal::new(first);
+    let (text, is_null) = (RwSignal::new(String::new()), RwSignal::new(false));
+    let answer = move || -> Outcome {
+        let text = (!is_null.get_untracked()).then(|| text.get_untracked());
+        let column = column.get_untracked();
+        Box::pin(async move {
+            let column = column.ok_or("The key column cannot be set in all rows")?;
+            let set = workspace.set_in_shown_rows(column, text).await;
+            let count = set.map_err(|error| error.to_string())?;
+            shell.announce(format!("Set in {}", words::count(count, "row")));
+            Ok(())
+        })
+    };
+    let title = format!("Set a value in {}", words::count(count, "row"));
+    view! {
+        <Modal close title verb="Set value" leads_to_grid=true answer>
+            <label class="field">
+                <span>"Column"</span>
+                <select data-field="set-column" on:change:target=move |event| {
+                    column.set(event.target().value().parse().ok().map(ColumnId));
+                }>
+                    {columns.into_iter().map(|column| view! {
+                        <option value=column.id.0.to_string() selected=Some(column.id) == first>
+                            {column.name}
+                        </option>
+                    }).collect_view()}
+                </select>
+            </label>
+            <Show when=move || !is_null.get()>
+                <TextField label="Value" text/>
+            </Show>
+            <label class="check">
+                <input type="checkbox" data-field="set-null" prop:checked=move || is_null.get()
+                    on:change:target=move |event| is_null.set(event.target().checked())/>
+                <span>"No value (null)"</span>
+            </label>
+        </Modal>
+    }
+}
+
+/// Asks by which columns rows are the same, and says how many would go.
+#[component]
+pub(super) fn Duplicates(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let close = move || shell.dialog.set(None);
+    let columns = untrack(|| workspace.columns());
+    let chosen =
+        RwSignal::new(columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
+    let count = Memo::new(move |_| {
+        let chosen = chosen.get();
+        if chosen.is_empty() { 0 } else { untrack(|| workspace.repeated_count(&chosen)) }
+    });
+    let answer = move || -> Outcome {
+        let columns = chosen.get_untracked();
+        Box::pin(async move {
+            if columns.is_empty() {
+                return Err("Choose at least one column".to_owned());
+            }
+            let deleted = workspace.delete_repeated_rows(columns).await;
+            let count = deleted.map_err(|error: EditError| error.to_string())?;
+            shell.announce(format!("{} deleted", words::count(count, "row")));
+            Ok(())
+        })
+    };
+    let found = move || match count.get() {
+        0 => "No row repeats an earlier one in these columns.".to_owned(),
+        count => format!(
+            "{} an earlier one in these columns and would be deleted. The first of each is kept, in \
+             the order in which the rows came into the table.",
+            words::repeat(count)
+        ),
+    };
+    view! {
+        <Modal close title="Remove duplicates".to_owned() verb="Remove duplicates" leads_to_grid=true answer>
+            <fieldset class="value-list duplicate-columns">
+                <legend>"Columns that must be the same"</legend>
+                {columns.into_iter().map(|column| view! { <ColumnCheck chosen name=column.name/> }).collect_view()}
+            </fieldset>
+            <p role="status" data-duplicates=move || count.get().to_string()>{found}</p>
+        </Modal>
+    }
+}
+
+#[component]
+fn ColumnCheck(chosen: RwSignal<Vec<String>>, name: String) -> impl IntoView {
+    let is_chosen = {
+        let name = name.clone();
+        move || chosen.with(|chosen| chosen.contains(&name))
+    };
+    let choose = {
+        let name = name.clone();
+        move |is_on: bool| {
+            chosen.update(|chosen| {
+                chosen.retain(|other| *other != name);
+                if is_on {
+                    chosen.push(name.clone());
+                }
+            });
+        }
+    };
+    view! {
+        <label class="check">
+            <input type="checkbox" data-value=name.clone() prop:checked=is_chosen
+                on:change:target=move |event| choose(event.target().checked())/>
+            <span class="value-text">{name.clone()}</span>
+        </label>
+    }
+}

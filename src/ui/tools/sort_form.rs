@@ -1,0 +1,114 @@
+//! The columns that rows are sorted by, in their order, and which way.
+
+use leptos::prelude::*;
+
+use crate::column_store::ColumnId;
+use crate::ui::icons::Icon;
+use crate::ui::menu::Anchor;
+use crate::ui::popover::Popover;
+use crate::ui::shell::Shell;
+use crate::workspace::SortBy;
+
+/// A form over the page. Every change is applied at once.
+#[component]
+pub(super) fn SortForm(shell: Shell, at: Anchor) -> impl IntoView {
+    let workspace = shell.workspace;
+    let close = move || shell.tools.form.set(None);
+    let sort = Memo::new(move |_| workspace.sort());
+    let numbered = move || sort.get().into_iter().enumerate().collect::<Vec<_>>();
+    view! {
+        <Popover label="Sort" at close>
+            <div class="sort-form">
+                <ol class="sort-list">
+                    <For each=numbered key=|(at, by)| (*at, by.column, by.descending) let:numbered>
+                        <SortRow shell at=numbered.0 by=numbered.1/>
+                    </For>
+                </ol>
+                <Show when=move || sort.with(Vec::is_empty)>
+                    <p class="muted">"Rows stand in their own order."</p>
+                </Show>
+                <AddColumn shell sort/>
+                <div class="button-row end">
+                    <Show when=move || sort.with(|sort| !sort.is_empty())>
+                        <button class="button" data-action="clear-sort"
+                            on:click=move |_| change(shell, Vec::clear)>
+                            "Clear sort"
+                        </button>
+                    </Show>
+                    <button class="button primary" data-action="close" on:click=move |_| close()>"Done"</button>
+                </div>
+            </div>
+        </Popover>
+    }
+}
+
+/// Changes what is sorted by, and says so.
+fn change(shell: Shell, act: impl FnOnce(&mut Vec<SortBy>)) {
+    let mut sort = untrack(|| shell.workspace.sort());
+    act(&mut sort);
+    shell.workspace.sort_by(sort);
+    let said = untrack(|| crate::ui::status_bar::sort_in_words(shell));
+    shell.announce(said.unwrap_or_else(|| "Not sorted".to_owned()));
+}
+
+#[component]
+fn SortRow(shell: Shell, at: usize, by: SortBy) -> impl IntoView {
+    let columns = untrack(|| shell.workspace.columns());
+    let name = columns.into_iter().find(|column| column.id == by.column).map(|column| column.name);
+    let name = name.unwrap_or_default();
+    let direction = if by.descending { "Descending" } else { "Ascending" };
+    let turn = move |_| change(shell, |sort| sort[at].descending = !sort[at].descending);
+    let remove = move |_| {
+        change(shell, |sort| {
+            sort.remove(at);
+        });
+    };
+    let up = move |_| change(shell, |sort| sort.swap(at, at - 1));
+    let icon = if by.descending { Icon::Descending } else { Icon::Ascending };
+    view! {
+        <li class="sort-row">
+            <span class="sort-name">{name.clone()}</span>
+            <button class="button quiet" data-action="turn-sort"
+                aria-label=format!("{name}: {direction}. Turn around") on:click=turn>
+                {icon.view()}<span>{direction}</span>
+            </button>
+            <button class="icon-button" data-action="sort-earlier" disabled=at == 0
+                aria-label=format!("Sort by {name} earlier") title="Earlier" on:click=up>
+                {Icon::Up.view()}
+            </button>
+            <button class="icon-button" data-action="remove-sort"
+                aria-label=format!("Do not sort by {name}") on:click=remove>
+                {Icon::Close.view()}
+            </button>
+        </li>
+    }
+}
+
+/// The columns that are not sorted by yet.
+#[component]
+fn AddColumn(shell: Shell, sort: Memo<Vec<SortBy>>) -> impl IntoView {
+    let others = Memo::new(move |_| {
+        let sort = sort.get();
+        let is_new = |id: ColumnId| sort.iter().all(|by| by.column != id);
+        let columns = shell.workspace.columns();
+        columns.into_iter().filter(|column| is_new(column.id)).collect::<Vec<_>>()
+    });
+    let add = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlSelectElement>| {
+        let select = event.target();
+        if let Ok(id) = select.value().parse() {
+            change(shell, |sort| sort.push(SortBy { column: ColumnId(id), descending: false }));
+        }
+        select.set_value("");
+    };
+    view! {
+        <label class="field">
+            <span>{move || if sort.with(Vec::is_empty) { "Sort by" } else { "Then by" }}</span>
+            <select data-field="sort-column" on:change:target=add>
+                <option value="">"Choose a column"</option>
+                <For each=move || others.get() key=|column| column.id let:column>
+                    <option value=column.id.0.to_string()>{column.name}</option>
+                </For>
+            </select>
+        </label>
+    }
+}
