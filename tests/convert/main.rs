@@ -84,7 +84,8 @@ fn columns_are_converted_and_left_out_as_planned_and_faults_are_told_with_their_
         faults,
         [
             "line 3, column \"price\": \"x\" is not a number such as 12.5, -3e8, NaN or Infinity",
-            "line 5, column \"day\": \"31/02/2024\" is not a date such as 2024-02-29: there is no such day",
+            "line 5, column \"day\": \"31/02/2024\" is not a date such as 2024-02-29: there is no such day \
+             or time",
         ]
     );
     assert_eq!(converted.fault_count, 2);

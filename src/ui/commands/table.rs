@@ -206,7 +206,7 @@ pub const COMMANDS: &[Entry] = &[
         .keys(&[Shortcut::ctrl("s")])
         .needs(Needs::Table)
         .reach(Reach::Everywhere),
-    Entry::new(Command::ExportCsv, "export-csv", Group::Tables, "Export the table")
+    Entry::new(Command::ExportCsv, "export-csv", Group::Tables, "Export as CSV or JSON")
         .also("download save as file csv tsv json")
         .needs(Needs::Table),
     Entry::new(Command::BackUp, "back-up", Group::Tables, "Back up all tables")

@@ -103,7 +103,7 @@ fn SkippedLines(wizard: Wizard) -> impl IntoView {
 
 /// A labelled choice among a few.
 #[component]
-pub(super) fn Choice(
+pub(in crate::ui) fn Choice(
     label: &'static str,
     offered: Vec<(&'static str, &'static str)>,
     chosen: Signal<String>,
