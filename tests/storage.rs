@@ -106,7 +106,7 @@ fn the_outcome_is_unknown_only_once_durability_was_asked_for() {
             let outcome = commit_with_fault(&MemoryDisk::new(), operation, fault);
 
             let unknown = matches!(&outcome, Some(Err(error)) if error.outcome_unknown());
-            let sure = matches!(fault, Fault::Quota | Fault::Silence);
+            let sure = matches!(fault, Fault::Quota | Fault::Silence | Fault::SilentSuccess);
             assert_eq!(unknown, operation > 603 && !sure, "{fault:?} at {operation}: {outcome:?}");
         }
     }

@@ -269,7 +269,12 @@ impl ColumnStorePersistence {
 
 /// What the browser gives to persistence.
 fn host() -> Host {
-    Host::new(platform::now_ms, platform::random_u128, || Box::pin(platform::yield_now()))
+    Host::new(
+        platform::now_ms,
+        platform::random_u128,
+        || Box::pin(platform::yield_now()),
+        |duration_ms| Box::pin(platform::sleep_ms(duration_ms)),
+    )
 }
 
 /// A promise of some work, which begins now and goes on whether anybody waits for it or not.

@@ -16,8 +16,8 @@ mod strings;
 
 pub use backup::{BACKUP_VERSION, BackupArea, BackupItem, BackupReader, BackupWriter};
 pub use binary::{
-    BinaryError, BlockColumn, BlockKey, BlockRef, DecodedBlock, EncodedEntry, decode_block,
-    decode_string_chunk, encode_block, encode_string_chunk,
+    BinaryError, BlockColumn, BlockKey, BlockRef, DecodedBlock, EncodedEntry, claimed_block_type,
+    claimed_string_count, decode_block, decode_string_chunk, encode_block, encode_string_chunk,
 };
 pub use hash::{Digest, EntryHash};
 pub use keys::{InvalidName, MAX_NAME_CHARS, StoreKeys, store_name_of};

@@ -40,6 +40,9 @@ mod model;
 #[cfg(not(target_arch = "wasm32"))]
 mod model_tests;
 #[cfg(test)]
+#[cfg(not(target_arch = "wasm32"))]
+mod model_walk;
+#[cfg(test)]
 mod pitfalls_tests;
 #[cfg(test)]
 mod read_fixtures;

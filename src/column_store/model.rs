@@ -1,5 +1,5 @@
 //! A table as plainly as it can be said, which the tests hold the column store against: rows in a map,
-//! no blocks, no indexes, no tombstones.
+//! no blocks, no indexes, no tombstones. The walks through persistence (`tests/walks`) use it too.
 
 use std::collections::BTreeMap;
 
@@ -8,39 +8,39 @@ use super::{
 };
 
 /// Members of a row, as they are given to a write.
-pub(super) type Members = Vec<(String, Value)>;
+pub(crate) type Members = Vec<(String, Value)>;
 
-#[derive(Clone, Debug)]
-pub(super) struct ModelColumn {
-    pub(super) id: u32,
-    pub(super) name: String,
-    pub(super) column_type: ColumnType,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ModelColumn {
+    pub(crate) id: u32,
+    pub(crate) name: String,
+    pub(crate) column_type: ColumnType,
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct ModelRow {
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct ModelRow {
     /// By column id.
     cells: BTreeMap<u32, Value>,
     expires_ms: Option<i64>,
 }
 
-#[derive(Clone, Debug)]
-pub(super) struct Model {
-    pub(super) columns: Vec<ModelColumn>,
-    pub(super) key: Option<u32>,
-    pub(super) rows: BTreeMap<u32, ModelRow>,
-    pub(super) next_row_id: u32,
-    pub(super) next_column_id: u32,
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Model {
+    pub(crate) columns: Vec<ModelColumn>,
+    pub(crate) key: Option<u32>,
+    pub(crate) rows: BTreeMap<u32, ModelRow>,
+    pub(crate) next_row_id: u32,
+    pub(crate) next_column_id: u32,
 }
 
 /// That a verb was refused; the column store says why, the model does not.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Refused;
+pub(crate) struct Refused;
 
 type Outcome<T> = Result<T, Refused>;
 
 impl Model {
-    pub(super) fn new(columns: &[(&str, ColumnType)], key: Option<u32>) -> Self {
+    pub(crate) fn new(columns: &[(&str, ColumnType)], key: Option<u32>) -> Self {
         let columns: Vec<_> = (0..)
             .zip(columns)
             .map(|(id, (name, column_type))| ModelColumn {
@@ -73,7 +73,7 @@ impl Model {
         }
     }
 
-    pub(super) fn find(&self, key: &Key, now_ms: i64) -> Option<u32> {
+    pub(crate) fn find(&self, key: &Key, now_ms: i64) -> Option<u32> {
         self.stored(key).filter(|id| Self::is_visible(&self.rows[id], now_ms))
     }
 
@@ -110,7 +110,7 @@ impl Model {
         id
     }
 
-    pub(super) fn insert(&mut self, members: &Members, now_ms: i64) -> Outcome<u32> {
+    pub(crate) fn insert(&mut self, members: &Members, now_ms: i64) -> Outcome<u32> {
         let cells = self.resolve(members)?;
         if let Some(key) = self.key_in(&cells)? {
             if self.find(&key, now_ms).is_some() {
@@ -122,7 +122,7 @@ impl Model {
     }
 
     /// Whether a row was inserted.
-    pub(super) fn upsert(&mut self, members: &Members, now_ms: i64) -> Outcome<bool> {
+    pub(crate) fn upsert(&mut self, members: &Members, now_ms: i64) -> Outcome<bool> {
         let cells = self.resolve(members)?;
         let key = self.key_in(&cells)?.ok_or(Refused)?;
         match self.find(&key, now_ms) {
@@ -134,7 +134,7 @@ impl Model {
         }
     }
 
-    pub(super) fn update(&mut self, key: &Key, members: &Members, now_ms: i64) -> Outcome<()> {
+    pub(crate) fn update(&mut self, key: &Key, members: &Members, now_ms: i64) -> Outcome<()> {
         let cells = self.resolve(members)?;
         let id = self.find(key, now_ms).ok_or(Refused)?;
         if self.key.is_some_and(|key| cells.contains_key(&key)) {
@@ -144,7 +144,7 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn change_key(&mut self, old: &Key, new: &Value, now_ms: i64) -> Outcome<()> {
+    pub(crate) fn change_key(&mut self, old: &Key, new: &Value, now_ms: i64) -> Outcome<()> {
         let column = self.key.ok_or(Refused)?;
         let id = self.find(old, now_ms).ok_or(Refused)?;
         let name = self.columns.iter().find(|other| other.id == column).map(|key| key.name.clone());
@@ -160,15 +160,15 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn delete(&mut self, key: &Key, now_ms: i64) -> bool {
+    pub(crate) fn delete(&mut self, key: &Key, now_ms: i64) -> bool {
         self.find(key, now_ms).and_then(|id| self.rows.remove(&id)).is_some()
     }
 
-    pub(super) fn delete_rows(&mut self, ids: &[u32]) -> usize {
+    pub(crate) fn delete_rows(&mut self, ids: &[u32]) -> usize {
         ids.iter().filter(|id| self.rows.remove(id).is_some()).count()
     }
 
-    pub(super) fn set_ttl(&mut self, key: &Key, seconds: Option<u64>, now_ms: i64) -> Outcome<()> {
+    pub(crate) fn set_ttl(&mut self, key: &Key, seconds: Option<u64>, now_ms: i64) -> Outcome<()> {
         let id = self.find(key, now_ms).ok_or(Refused)?;
         let expires_ms = seconds.and_then(|seconds| {
             i64::try_from(seconds).ok()?.checked_mul(1_000)?.checked_add(now_ms)
@@ -177,14 +177,14 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn expire_rows(&mut self, now_ms: i64) -> usize {
+    pub(crate) fn expire_rows(&mut self, now_ms: i64) -> usize {
         let before = self.rows.len();
         self.rows.retain(|_, row| Self::is_visible(row, now_ms));
         before - self.rows.len()
     }
 
     /// Inserted, updated, and the places of the refused; nothing but those in all-or-nothing.
-    pub(super) fn batch_upsert(
+    pub(crate) fn batch_upsert(
         &mut self,
         rows: &[Members],
         mode: BatchMode,
@@ -201,7 +201,7 @@ impl Model {
         (count(true), count(false), refused)
     }
 
-    pub(super) fn batch_update(
+    pub(crate) fn batch_update(
         &mut self,
         updates: &[(Key, Members)],
         mode: BatchMode,
@@ -217,7 +217,7 @@ impl Model {
         refused
     }
 
-    pub(super) fn add_column(
+    pub(crate) fn add_column(
         &mut self,
         name: &str,
         column_type: ColumnType,
@@ -236,7 +236,7 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn rename_column(&mut self, from: &str, to: &str) -> Outcome<()> {
+    pub(crate) fn rename_column(&mut self, from: &str, to: &str) -> Outcome<()> {
         let column = self.column(from)?;
         if from != to && (to.is_empty() || self.column(to).is_ok()) {
             return Err(Refused);
@@ -245,7 +245,7 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn drop_column(&mut self, name: &str) -> Outcome<()> {
+    pub(crate) fn drop_column(&mut self, name: &str) -> Outcome<()> {
         let column = self.column(name)?;
         if self.key == Some(self.columns[column].id) {
             return Err(Refused);
@@ -257,14 +257,14 @@ impl Model {
         Ok(())
     }
 
-    pub(super) fn move_column(&mut self, name: &str, to_index: usize) -> Outcome<()> {
+    pub(crate) fn move_column(&mut self, name: &str, to_index: usize) -> Outcome<()> {
         let column = self.column(name)?;
         let column = self.columns.remove(column);
         self.columns.insert(to_index.min(self.columns.len()), column);
         Ok(())
     }
 
-    pub(super) fn set_key(&mut self, name: Option<&str>) -> Outcome<()> {
+    pub(crate) fn set_key(&mut self, name: Option<&str>) -> Outcome<()> {
         let Some(name) = name else {
             self.key = None;
             return Ok(());
@@ -289,7 +289,7 @@ impl Model {
     }
 
     /// The rows whose cells do not convert.
-    pub(super) fn retype(
+    pub(crate) fn retype(
         &mut self,
         name: &str,
         to: ColumnType,
@@ -318,7 +318,7 @@ impl Model {
         Ok(failed)
     }
 
-    pub(super) fn restore(&mut self, earlier: &Self) {
+    pub(crate) fn restore(&mut self, earlier: &Self) {
         let (next_row_id, next_column_id) = (self.next_row_id, self.next_column_id);
         *self = earlier.clone();
         self.next_row_id = next_row_id.max(self.next_row_id);
@@ -326,7 +326,7 @@ impl Model {
     }
 
     /// Asserts that a table says what the model says at a time.
-    pub(super) fn assert_is(&self, table: &Table, now_ms: i64) {
+    pub(crate) fn assert_is(&self, table: &Table, now_ms: i64) {
         let columns: Vec<_> = table
             .schema()
             .columns()
@@ -354,7 +354,7 @@ impl Model {
     }
 
     /// Asserts that a store gives row ids and finds keys as the model does, those of no row too.
-    pub(super) fn assert_finds(&self, store: &ColumnStore, absent: &[Key], now_ms: i64) {
+    pub(crate) fn assert_finds(&self, store: &ColumnStore, absent: &[Key], now_ms: i64) {
         assert_eq!(store.next_row_id(), self.next_row_id);
         assert_eq!(store.schema().next_column_id(), self.next_column_id);
         for (id, row) in &self.rows {

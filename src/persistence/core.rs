@@ -3,10 +3,12 @@ use std::rc::Rc;
 
 use super::Host;
 use super::attempts::Attempts;
+use super::patience::{PATIENCE_S, unless_silent};
 use super::turns::Turns;
 use crate::codec::{LayoutChoice, StoreKeys};
 use crate::storage::{
-    Answer, Area, KeyRange, Query, Storage, StorageError, StorageErrorKind, Stored,
+    Answer, Area, Batch, CommitError, KeyRange, Query, Storage, StorageError, StorageErrorKind,
+    Stored,
 };
 
 /// How often a verb begins anew when others keep changing what it works on.
@@ -36,9 +38,43 @@ impl Core {
     }
 
     pub(super) async fn init(&self) -> Result<(), StorageError> {
-        self.storage.open().await?;
+        let opened = unless_silent(&self.host, &Cell::new(0), self.storage.open()).await;
+        opened.unwrap_or_else(|| Err(self.silence()))?;
         self.ready.set(true);
         Ok(())
+    }
+
+    /// Reads from the storage, unless that does not answer.
+    pub(super) async fn read(&self, queries: Vec<Query>) -> Result<Vec<Answer>, StorageError> {
+        let read = unless_silent(&self.host, &Cell::new(0), self.storage.read(queries)).await;
+        read.unwrap_or_else(|| Err(self.silence()))
+    }
+
+    /// Commits a batch, unless the storage does not answer. Once it has taken the last put it may have
+    /// been asked to make the commit durable, and then its silence does not say what happened.
+    pub(super) async fn commit(&self, batch: Batch<'_>) -> Result<(), CommitError> {
+        let (pulled, has_all) = (Cell::new(0), Cell::new(false));
+        let mut puts = batch.puts;
+        let watched = std::iter::from_fn(|| {
+            let put = puts.next();
+            pulled.set(pulled.get() + 1);
+            has_all.set(put.is_none());
+            put
+        });
+        let batch = Batch { puts: Box::new(watched), ..batch };
+        match unless_silent(&self.host, &pulled, self.storage.commit(batch)).await {
+            Some(committed) => committed,
+            None if has_all.get() => Err(CommitError::Unknown(self.silence())),
+            None => Err(CommitError::Storage(self.silence())),
+        }
+    }
+
+    /// The error for a storage that does not answer. Its connection is given up: the next use opens
+    /// another.
+    fn silence(&self) -> StorageError {
+        self.storage.close();
+        let details = format!("for {PATIENCE_S} seconds");
+        StorageError::new(StorageErrorKind::Silent, self.storage.database(), details)
     }
 
     /// An error before [`Self::init`].
@@ -55,7 +91,7 @@ impl Core {
         tables: [&StoreKeys; N],
     ) -> Result<[Option<Stored>; N], StorageError> {
         let queries = tables.iter().map(|keys| metadata_query(keys)).collect();
-        let mut answers = self.storage.read(queries).await?.into_iter();
+        let mut answers = self.read(queries).await?.into_iter();
         Ok(std::array::from_fn(|_| answers.next().and_then(Answer::into_value)))
     }
 
@@ -66,7 +102,7 @@ impl Core {
         mut queries: Vec<Query>,
     ) -> Result<(Option<Stored>, Vec<Answer>), StorageError> {
         queries.push(metadata_query(keys));
-        let mut answers = self.storage.read(queries).await?;
+        let mut answers = self.read(queries).await?;
         let metadata = answers.pop().and_then(Answer::into_value);
         Ok((metadata, answers))
     }
@@ -79,7 +115,7 @@ impl Core {
     ) -> Result<(Option<Stored>, Vec<Page>), StorageError> {
         let mut queries = vec![metadata_query(keys)];
         queries.extend(ranges.iter().map(PageRange::query));
-        let mut answers = self.storage.read(queries).await?.into_iter();
+        let mut answers = self.read(queries).await?.into_iter();
         let metadata = answers.next().and_then(Answer::into_value);
         let pages = ranges.into_iter().zip(answers);
         Ok((metadata, pages.map(|(range, answer)| range.page(answer)).collect()))

@@ -61,6 +61,7 @@ impl ErrorName {
             StorageErrorKind::Unavailable
             | StorageErrorKind::Aborted
             | StorageErrorKind::Lost
+            | StorageErrorKind::Silent
             | StorageErrorKind::Other => Self::Storage,
         }
     }

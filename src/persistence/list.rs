@@ -7,7 +7,7 @@ use crate::storage::{Answer, Area, KeyRange, Query, StorageError, Stored};
 pub(super) async fn list_stores(core: &Core) -> Result<Vec<String>, StorageError> {
     core.check_ready()?;
     let query = Query::Keys { area: Area::Metadata, range: all_metadata(), limit: None };
-    let answers = core.storage.read(vec![query]).await?;
+    let answers = core.read(vec![query]).await?;
     let keys = answers.into_iter().flat_map(Answer::into_keys);
     Ok(keys.filter_map(|key| store_name_of(&key)).collect())
 }
@@ -15,7 +15,7 @@ pub(super) async fn list_stores(core: &Core) -> Result<Vec<String>, StorageError
 pub(super) async fn list_metadata(core: &Core) -> Result<Vec<Listing>, StorageError> {
     core.check_ready()?;
     let query = Query::Entries { area: Area::Metadata, range: all_metadata(), limit: None };
-    let answers = core.storage.read(vec![query]).await?;
+    let answers = core.read(vec![query]).await?;
     let entries = answers.into_iter().flat_map(Answer::into_entries);
     Ok(entries.map(|(key, stored)| listing(key, &stored)).collect())
 }

@@ -170,7 +170,7 @@ impl Source<'_> {
         let (area, key) = (Area::Metadata, self.to.metadata());
         let metadata = Put { area, key, value: written.stored() };
         let batch = self.batch().with_puts(entries.chain([metadata]).map(Ok));
-        match core.storage.commit(batch).await {
+        match core.commit(batch).await {
             Ok(()) => Ok(written),
             Err(error) => self.settle(core, error, written).await,
         }
@@ -237,7 +237,7 @@ pub(super) async fn delete(core: &Core, name: &str) -> Result<(), DeleteError> {
     let mut batch = Batch::new(Durability::Relaxed);
     batch.delete_ranges = ranges_of(&keys);
     batch.deletes.push((Area::Metadata, keys.metadata()));
-    match core.storage.commit(batch).await {
+    match core.commit(batch).await {
         Ok(()) => {
             core.attempts.settle(name);
             Ok(())

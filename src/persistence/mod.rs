@@ -20,6 +20,7 @@ mod load;
 mod manage;
 mod metadata;
 mod options;
+mod patience;
 mod repair;
 mod save;
 mod saved;
@@ -42,7 +43,7 @@ pub use metadata::{Listing, Metadata};
 pub use options::{
     Base, IfExists, LoadOptions, Progress, ProgressCallback, ProgressUnit, SaveOptions,
 };
-pub use repair::{Loss, RepairError, Repaired};
+pub use repair::{Loss, RepairError, Repaired, RowsLoss};
 pub use saved::Saved;
 pub use verbs::ColumnStorePersistence;
 pub use verify::{Difference, Differences, Verification, VerifyError};

@@ -1,10 +1,14 @@
+use std::fmt;
+
 use thiserror::Error;
 
 use super::core::{Core, MAX_TRIES, Page, PageRange};
-use super::layout::salvage_rows;
+use super::layout::{ColumnEntries, salvage_columns, salvage_rows};
 use super::metadata::MetadataFault;
 use super::{DamageReason, ErrorName, Metadata};
-use crate::codec::{CellLoss, Digest, InvalidName, MetadataOutline, OutlineColumn, StoreKeys};
+use crate::codec::{
+    CellLoss, Digest, InvalidName, Layout, MetadataOutline, OutlineColumn, StoreKeys,
+};
 use crate::column_store::{ColumnStore, RowId, Schema};
 use crate::storage::{Area, StorageError, Stored};
 
@@ -59,6 +63,46 @@ pub enum Loss {
         /// Why.
         reason: CellLoss,
     },
+    /// An entry is lost of which nothing says what was in it.
+    #[error("{key:?}: the entry is lost: {reason}")]
+    Entry {
+        /// Its key.
+        key: String,
+        /// What is wrong with it.
+        reason: DamageReason,
+    },
+    /// The cells of a column are lost in some rows, and null in the repaired table.
+    #[error("{key:?}: the cells of column \"{column}\" are lost in {}: {reason}", InWords(.rows))]
+    Cells {
+        /// The key of the entry that is to blame.
+        key: String,
+        /// The name of the column.
+        column: String,
+        /// The row ids in the repaired table.
+        rows: Vec<RowId>,
+        /// What is wrong with the entry.
+        reason: DamageReason,
+    },
+    /// Something is not known of some rows.
+    #[error("{key:?}: {what} in {}: {reason}", InWords(.rows))]
+    Rows {
+        /// The key of the entry that is to blame.
+        key: String,
+        /// The row ids in the repaired table.
+        rows: Vec<RowId>,
+        /// What is not known.
+        what: RowsLoss,
+        /// What is wrong with the entry.
+        reason: DamageReason,
+    },
+    /// The repaired table has no key, since cells of its column are lost or were exchanged.
+    #[error("the table has no key any more: {reason}")]
+    Key {
+        /// The column that was the key.
+        column: String,
+        /// Why it cannot be.
+        reason: String,
+    },
     /// A row was kept as it was read, and not all of it is what was saved.
     #[error("{key:?}: the row was kept as it is, and something in it was altered: {reason}")]
     Altered {
@@ -94,6 +138,33 @@ pub enum Loss {
         /// How many were saved.
         expected_rows: u32,
     },
+}
+
+/// What is not known of rows.
+#[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
+pub enum RowsLoss {
+    /// Their places among the others: they stand at the end.
+    #[error("the places of the rows among the others are lost; they stand at the end now,")]
+    Place,
+    /// Which of them were deleted: none is left out.
+    #[error("which rows were deleted is lost; none is left out")]
+    Deletion,
+    /// When they expire: never, in the repaired table.
+    #[error("when rows expire is lost; they are kept for good")]
+    Expiry,
+}
+
+/// Some rows: how many, and the first and the last.
+struct InWords<'a>(&'a [RowId]);
+
+impl fmt::Display for InWords<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            [] => f.write_str("no row"),
+            [row] => write!(f, "row {row}"),
+            [first, .., last] => write!(f, "{} rows, from {first} to {last}", self.0.len()),
+        }
+    }
 }
 
 /// A table of which nothing could be read. Nothing was written.
@@ -144,6 +215,8 @@ pub(super) struct Known {
     pub(super) outline: MetadataOutline,
     /// The schema, if it is certain.
     pub(super) schema: Option<Schema>,
+    /// How many strings there are, if that is certain.
+    pub(super) string_count: Option<u32>,
     /// What is wrong with the metadata.
     pub(super) fault: Option<DamageReason>,
 }
@@ -161,7 +234,7 @@ impl Known {
             Some(Stored::Text(text)) => MetadataOutline::read(text),
             _ => MetadataOutline::default(),
         };
-        Self { outline, schema: None, fault: Some(fault) }
+        Self { outline, schema: None, string_count: None, fault: Some(fault) }
     }
 
     fn certain(metadata: &Metadata) -> Self {
@@ -179,7 +252,17 @@ impl Known {
             next_column_id: Some(metadata.schema.next_column_id()),
             digest: Some(metadata.digest),
         };
-        Self { outline, schema: Some(metadata.schema.clone()), fault: None }
+        let string_count = Some(metadata.string_count);
+        Self { outline, schema: Some(metadata.schema.clone()), string_count, fault: None }
+    }
+
+    /// Whether the table is stored in columns, as its metadata says or as its entries do.
+    fn is_in_columns(&self, entries: &ColumnEntries) -> bool {
+        let said = self.outline.layout.as_deref().and_then(Layout::from_name);
+        match said {
+            Some(layout) => layout == Layout::Columns,
+            None => entries.rows.is_empty() && !entries.blocks.is_empty(),
+        }
     }
 
     /// The digest that all entries together must have, if that is certain.
@@ -195,13 +278,16 @@ pub(super) async fn repair(core: &Core, name: &str) -> Result<Repaired, RepairEr
     for _ in 0..MAX_TRIES {
         let [stored] = core.read_metadata([&keys]).await.map_err(storage_error)?;
         let reader = Reader { core, keys: &keys, stored };
-        let rows = reader.entries(Area::Rows, keys.row_bounds()).await.map_err(storage_error)?;
-        let Some(rows) = rows else { continue };
-        if reader.stored.is_none() && rows.is_empty() {
+        let Some(entries) = reader.all().await.map_err(storage_error)? else { continue };
+        if reader.stored.is_none() && entries.rows.is_empty() && entries.blocks.is_empty() {
             return Err(RepairError::NotFound { name: name.to_owned() });
         }
         let known = Known::of(name, reader.stored.as_ref());
-        return Ok(salvage_rows(&core.host, &keys, known, rows).await);
+        return Ok(if known.is_in_columns(&entries) {
+            salvage_columns(&core.host, &keys, known, entries).await
+        } else {
+            salvage_rows(&core.host, &keys, known, entries.rows).await
+        });
     }
     Err(RepairError::Conflict { name: name.to_owned() })
 }
@@ -215,6 +301,18 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Everything that belongs to the table; nothing if other metadata is stored by now.
+    async fn all(&self) -> Result<Option<ColumnEntries>, StorageError> {
+        let Some(rows) = self.entries(Area::Rows, self.keys.row_bounds()).await? else {
+            return Ok(None);
+        };
+        let Some(chunks) = self.entries(Area::Strings, self.keys.string_bounds()).await? else {
+            return Ok(None);
+        };
+        let blocks = self.entries(Area::Blocks, self.keys.block_bounds()).await?;
+        Ok(blocks.map(|blocks| ColumnEntries { blocks, chunks, rows }))
+    }
+
     /// All entries between some bounds; nothing if other metadata is stored by now.
     async fn entries(
         &self,

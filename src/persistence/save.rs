@@ -236,7 +236,7 @@ async fn commit(
     batch.deletes.clone_from(&plan.deletes);
     let reporter = plan.reporter(request.options.on_progress.as_ref());
     let puts = plan.puts(keys.clone(), request.table.clone(), draft, reporter.clone());
-    core.storage.commit(batch.with_puts(puts)).await?;
+    core.commit(batch.with_puts(puts)).await?;
     reporter.finish();
     Ok(())
 }

@@ -4,8 +4,7 @@ use std::rc::Rc;
 use std::task::{Poll, Waker};
 
 use js_sys::{Function, Promise};
-use wasm_bindgen::closure::Closure;
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::MessageChannel;
 
@@ -14,19 +13,25 @@ pub fn spawn(task: impl Future<Output = ()> + 'static) {
     wasm_bindgen_futures::spawn_local(task);
 }
 
-/// Ends after a while. Dropping it takes the timer away.
+/// Beyond it browsers take a delay for none.
+const LONGEST_TIMER_MS: u32 = i32::MAX as u32;
+
+#[wasm_bindgen]
+extern "C" {
+    // Those of the window or of the worker, whichever this runs in.
+    #[wasm_bindgen(js_name = setTimeout)]
+    fn set_timeout(handler: &Function, delay_ms: u32) -> JsValue;
+    #[wasm_bindgen(js_name = clearTimeout)]
+    fn clear_timeout(timer: &JsValue);
+}
+
+/// Ends after a while, in a window or a worker. Dropping it takes the timer away.
 pub async fn sleep_ms(duration_ms: u32) {
     let done = Rc::new(RefCell::new(Signal::default()));
     let ring = done.clone();
     let on_time = Closure::<dyn FnMut()>::new(move || ring.borrow_mut().ring());
     let callback = on_time.as_ref().unchecked_ref::<Function>();
-    let Some(window) = web_sys::window() else { return };
-    let duration_ms = i32::try_from(duration_ms).unwrap_or(i32::MAX);
-    let Ok(id) =
-        window.set_timeout_with_callback_and_timeout_and_arguments_0(callback, duration_ms)
-    else {
-        return;
-    };
+    let id = set_timeout(callback, duration_ms.min(LONGEST_TIMER_MS));
     let _timer = Timer { id, _on_time: on_time };
     std::future::poll_fn(|context| done.borrow_mut().poll(context.waker())).await;
 }
@@ -56,15 +61,13 @@ impl Signal {
 }
 
 struct Timer {
-    id: i32,
+    id: JsValue,
     _on_time: Closure<dyn FnMut()>,
 }
 
 impl Drop for Timer {
     fn drop(&mut self) {
-        if let Some(window) = web_sys::window() {
-            window.clear_timeout_with_handle(self.id);
-        }
+        clear_timeout(&self.id);
     }
 }
 

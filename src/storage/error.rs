@@ -23,6 +23,8 @@ pub enum StorageErrorKind {
     Aborted,
     /// The connection to the storage was lost.
     Lost,
+    /// Whoever waited for the storage has given up.
+    Silent,
     /// Anything else; the details have the storage's own words.
     Other,
 }
@@ -37,6 +39,7 @@ impl StorageErrorKind {
             Self::Unavailable => "the browser gives no storage here",
             Self::Aborted => "the transaction was aborted",
             Self::Lost => "the connection to the storage was lost",
+            Self::Silent => "the storage does not answer",
             Self::Other => "the storage failed",
         }
     }
@@ -52,6 +55,7 @@ impl StorageErrorKind {
             Self::Unavailable => "nothing was stored; keep the tab open and export",
             Self::Aborted => "what was stored before is untouched; try again",
             Self::Lost => "the next use opens it again",
+            Self::Silent => "try again; if it stays so, close other tabs or restart the browser",
             Self::Other => "what was stored before is untouched",
         }
     }

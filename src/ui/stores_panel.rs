@@ -151,8 +151,8 @@ fn StoreMenu(
     let store = untrack(|| workspace.stores()).into_iter().find(|store| store.name == name);
     let is_damaged = store.as_ref().is_some_and(|store| store.problem.is_some());
     let other_layout = store.as_ref().and_then(StoreSummary::other_layout);
-    let (to_rename, to_copy, to_lay_out, to_delete) =
-        (name.clone(), name.clone(), name.clone(), name);
+    let (to_rename, to_copy, to_verify, to_lay_out, to_delete) =
+        (name.clone(), name.clone(), name.clone(), name.clone(), name);
     let delete = MenuItem::new("Delete", "delete-store", move || {
         shell.ask(Dialog::DeleteStore(to_delete.clone()));
     })
@@ -166,6 +166,9 @@ fn StoreMenu(
             workspace.run(async move { copy.await.map(|_| ()) });
         }),
     ];
+    items.push(MenuItem::new("Verify", "verify-store", move || {
+        workspace.run(workspace.verify_store(to_verify.clone()));
+    }));
     items.extend(other_layout.map(|layout| {
         let label = match layout {
             Layout::Rows => "Store in rows",

@@ -54,6 +54,7 @@ mod tabs;
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
 mod updates;
+mod verifying;
 pub mod words;
 mod work;
 mod world;

@@ -49,6 +49,8 @@ pub enum NotSaved {
     DeletedElsewhere,
     /// The storage does not answer; saving goes on by itself when it does.
     StorageLost,
+    /// The storage took a save and has not said whether it is done; the next one finds out.
+    NotKnown,
     /// Anything else, in words.
     Other(String),
 }
@@ -57,7 +59,7 @@ impl NotSaved {
     /// What a person can do about it, the safest first.
     pub fn actions(&self) -> Vec<NoticeAction> {
         match self {
-            Self::StorageFull | Self::StorageLost | Self::Other(_) => {
+            Self::StorageFull | Self::StorageLost | Self::NotKnown | Self::Other(_) => {
                 vec![NoticeAction::Export, NoticeAction::SaveNow]
             }
             Self::SavedElsewhere => {
@@ -69,7 +71,7 @@ impl NotSaved {
 
     /// Whether trying again may help without a person's decision.
     pub(super) fn may_pass(&self) -> bool {
-        matches!(self, Self::StorageFull | Self::StorageLost | Self::Other(_))
+        !matches!(self, Self::SavedElsewhere | Self::DeletedElsewhere)
     }
 }
 

@@ -253,23 +253,20 @@ impl Workspace {
 /// What a failed save means to a person.
 fn not_saved(error: &SaveError) -> NotSaved {
     match error.name() {
+        _ if matches!(error, SaveError::Unknown { .. }) => NotSaved::NotKnown,
         ErrorName::Quota => NotSaved::StorageFull,
         ErrorName::Conflict => NotSaved::SavedElsewhere,
         ErrorName::Gone => NotSaved::DeletedElsewhere,
         ErrorName::Blocked | ErrorName::Closed => NotSaved::StorageLost,
-        ErrorName::Storage if is_storage(error) => NotSaved::StorageLost,
+        ErrorName::Storage if matches!(error, SaveError::Storage { .. }) => NotSaved::StorageLost,
         _ => NotSaved::Other(error.to_string()),
     }
 }
 
-fn is_storage(error: &SaveError) -> bool {
-    matches!(error, SaveError::Storage { .. } | SaveError::Unknown { .. })
-}
-
-/// Whether the same save may well succeed in a moment.
+/// Whether the same save may well succeed in a moment. What is silent has been waited for long enough.
 fn may_pass_soon(error: &SaveError) -> bool {
     match error {
-        SaveError::Unknown { .. } => true,
+        SaveError::Unknown { cause, .. } => cause.kind() != StorageErrorKind::Silent,
         SaveError::Storage { cause, .. } => {
             matches!(cause.kind(), StorageErrorKind::Lost | StorageErrorKind::Aborted)
         }

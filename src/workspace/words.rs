@@ -5,6 +5,7 @@ use std::fmt::Display;
 pub use super::file_words::*;
 use super::{FaultTrial, NotSaved, Roundtrip, SaveState};
 use crate::column_store::{KeyPlan, RetypePlan};
+use crate::persistence::Verification;
 use crate::transfer::{ImportError, ImportReport};
 
 /// The state of saving: "Saved on this device 14:02, 12,400 rows".
@@ -29,6 +30,7 @@ pub fn not_saved(reason: &NotSaved) -> String {
         NotSaved::SavedElsewhere => "Not saved: another tab changed this table".to_owned(),
         NotSaved::DeletedElsewhere => "Not saved: another tab deleted this table".to_owned(),
         NotSaved::StorageLost => "Not being saved: the storage does not answer. Export".to_owned(),
+        NotSaved::NotKnown => "Perhaps not saved: the storage does not answer. Export".to_owned(),
         NotSaved::Other(what) => format!("Not saved: {what}"),
     }
 }
@@ -46,6 +48,13 @@ pub fn save_failed(table: &str, reason: &NotSaved) -> String {
         NotSaved::DeletedElsewhere => "another tab has deleted or renamed it",
         NotSaved::StorageLost => {
             "the storage of this browser does not answer. Saving goes on by itself when it does"
+        }
+        NotSaved::NotKnown => {
+            return format!(
+                "Whether the last edits of \"{table}\" are saved is not known: the storage of this browser \
+                 did not answer. What is stored is whole, with them or without. Saving goes on by itself \
+                 when it answers; all edits are safe while this tab is open."
+            );
         }
         NotSaved::Other(what) => what,
     };
@@ -100,6 +109,29 @@ pub fn rebuilt_strings(table: &str) -> String {
     format!(
         "A part of \"{table}\" was damaged in storage and was made anew from its rows. No cell is lost."
     )
+}
+
+/// A stored table is being read back.
+pub fn verifying(table: &str) -> String {
+    format!("\"{table}\" is being read back\u{2026}")
+}
+
+/// A stored table was read back and is as it was saved.
+pub fn verified(table: &str, row_count: usize) -> String {
+    let rows = count(row_count, "row");
+    format!("\"{table}\" is verified: {rows} read back and compared cell by cell, no difference.")
+}
+
+/// A stored table was read back and is not as it was saved.
+pub fn not_verified(table: &str, found: &Verification) -> String {
+    let Verification { damages, differences, .. } = found;
+    if damages.is_empty() {
+        let differences_count = count(differences.count(), "difference");
+        format!("\"{table}\" is stored with {differences_count}: {differences}.")
+    } else {
+        let count = number(damages.count() as u64);
+        format!("\"{table}\" is damaged in storage, in {count} of its entries: {damages}.")
+    }
 }
 
 /// The storage could not be opened.

@@ -98,6 +98,11 @@ pub struct StorageEstimate {
 
 /// What persistence needs of a world.
 pub(super) fn host_of(world: &Rc<dyn World>) -> Host {
-    let (clock, dice, others) = (world.clone(), world.clone(), world.clone());
-    Host::new(move || clock.now_ms(), move || dice.random(), move || others.yield_now())
+    let (clock, dice, others, bed) = (world.clone(), world.clone(), world.clone(), world.clone());
+    Host::new(
+        move || clock.now_ms(),
+        move || dice.random(),
+        move || others.yield_now(),
+        move |duration_ms| bed.sleep_ms(duration_ms),
+    )
 }

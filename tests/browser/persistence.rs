@@ -7,8 +7,9 @@ use std::rc::Rc;
 
 use indexed_db_futures::database::Database;
 use peristyle::codec::Layout;
+use peristyle::platform;
 use peristyle::storage::{Area, IndexedDbStorage, LocalFuture, Storage};
-use suite::{Raw, Scale, World, assert_stored, fixture, opened, save_fresh};
+use suite::{Raw, Scale, Sleeper, World, assert_stored, fixture, opened, save_fresh};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -35,6 +36,10 @@ impl World for Browser {
 
     fn layout(&self) -> Layout {
         self.layout
+    }
+
+    fn sleeper(&self) -> Sleeper {
+        Rc::new(|duration_ms| Box::pin(platform::sleep_ms(duration_ms)))
     }
 
     fn pause(&self) -> LocalFuture<'static, ()> {

@@ -15,7 +15,8 @@ use crate::{InColumns, World};
 /// A disk with the table "a" in rows and the table "b:%" in columns.
 async fn two_tables() -> (MemoryDisk, ColumnStorePersistence) {
     let disk = MemoryDisk::new();
-    let in_rows = ColumnStorePersistence::with_layout(disk.connect(), host(), LayoutChoice::Auto);
+    let in_rows =
+        ColumnStorePersistence::with_layout(disk.connect(), host(&disk), LayoutChoice::Auto);
     in_rows.init().await.unwrap();
     save_fresh(&in_rows, "a", &fixture(Scale::Small)).await;
     save_fresh(&in_rows, "b:%", &fixture(Scale::Large)).await;
@@ -56,7 +57,7 @@ fn what_is_backed_up_and_restored_is_what_was_stored() {
 
         let (contents, tables) = read(&file);
         let to_disk = InColumns::default();
-        let to = ColumnStorePersistence::new(to_disk.connect(), host());
+        let to = ColumnStorePersistence::new(to_disk.connect(), host(&to_disk));
         to.init().await.unwrap();
         for table in tables {
             let name = table.name.clone();
@@ -132,7 +133,7 @@ fn damage_is_found_and_the_other_tables_are_restored() {
             assert!(whole >= 1, "byte {at}");
 
             let disk = MemoryDisk::new();
-            let to = ColumnStorePersistence::new(disk.connect(), host());
+            let to = ColumnStorePersistence::new(disk.connect(), host(&disk));
             to.init().await.unwrap();
             let mut restored_count = 0;
             for table in tables {

@@ -1,25 +1,93 @@
-//! Every operation of every verb fails once in every way, and what is stored is always whole.
+//! Every operation of every verb fails once in every way; and what goes wrong in other ways.
 
-use futures::FutureExt;
-use futures::executor::{LocalPool, block_on};
-use futures::task::LocalSpawnExt;
+use futures::executor::block_on;
 use peristyle::column_store::{ColumnStore, Table, Value};
 use peristyle::persistence::{
-    Base, ColumnStorePersistence, ErrorName, IfExists, LoadError, SaveError, SaveOptions, Saved,
+    Base, ColumnStorePersistence, ErrorName, SaveError, SaveOptions, Saved,
 };
-use peristyle::storage::{Fault, FaultPlan, MemoryDisk};
+use peristyle::storage::{Fault, FaultPlan, LocalFuture, MemoryDisk};
 
 use super::suite::{
-    FAIL, Scale, World, assert_same, assert_stored, fixture, key, load_anew, opened, save_fresh,
-    text, with_string_keys,
+    FAIL, FaultyWorld, Scale, Verb, World, assert_same, assert_stored, fixture, key, load_anew,
+    opened, save_fresh, sweep, text, with_string_keys,
 };
+use super::{InColumns, figures};
 
-/// What a future comes to, or nothing if it waits for something that does not come.
-fn run<T: 'static>(future: impl Future<Output = T> + 'static) -> Option<T> {
-    let mut pool = LocalPool::new();
-    let handle = pool.spawner().spawn_local_with_handle(future).unwrap();
-    pool.run_until_stalled();
-    handle.now_or_never()
+impl FaultyWorld for MemoryDisk {
+    fn fail(&self, operation: u64, fault: Fault) {
+        Self::fail(self, FaultPlan { operation, fault });
+    }
+
+    fn heal(&self) -> LocalFuture<'_, ()> {
+        self.clear_faults();
+        Box::pin(std::future::ready(()))
+    }
+
+    fn begin_count(&self) {
+        self.reset_counters();
+    }
+
+    fn operation_count(&self) -> u64 {
+        self.counters().operations
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        Fault::ALL.to_vec()
+    }
+}
+
+impl FaultyWorld for InColumns {
+    fn fail(&self, operation: u64, fault: Fault) {
+        FaultyWorld::fail(&self.0, operation, fault);
+    }
+
+    fn heal(&self) -> LocalFuture<'_, ()> {
+        self.0.heal()
+    }
+
+    fn begin_count(&self) {
+        self.0.begin_count();
+    }
+
+    fn operation_count(&self) -> u64 {
+        self.0.operation_count()
+    }
+
+    fn faults(&self) -> Vec<Fault> {
+        self.0.faults()
+    }
+}
+
+/// A test for each verb, over both layouts. A number is one of rows, so many that a commit goes in
+/// more than one burst of puts.
+macro_rules! sweep_tests {
+    ($($test:ident: $verb:ident $(($rows:literal))?)*) => {$(
+        #[test]
+        fn $test() {
+            let more_rows = 0 $(+ $rows)?;
+            let rows = block_on(sweep(&MemoryDisk::new(), Verb::$verb, more_rows));
+            let columns = block_on(sweep(&InColumns::default(), Verb::$verb, more_rows));
+            let places = format!("{} places in rows, {} in columns", rows.operations, columns.operations);
+            figures::hold(stringify!($test), &format!("{places}, {} tries", rows.tries + columns.tries));
+        }
+    )*};
+}
+
+sweep_tests! {
+    an_opening_that_fails_anywhere_settles: Open
+    a_first_save_that_fails_anywhere_leaves_the_whole_table_or_nothing: SaveFirst
+    a_replacing_save_that_fails_anywhere_leaves_the_old_or_the_new_table: SaveReplacing
+    a_save_that_fails_anywhere_leaves_the_old_or_the_new_table: SaveAgain (500)
+    a_conversion_that_fails_anywhere_leaves_one_layout_or_the_other: SaveInOtherLayout
+    a_load_that_fails_anywhere_gives_the_table_or_an_error: Load
+    a_verification_that_fails_anywhere_claims_nothing: Verify
+    a_repair_that_fails_anywhere_gives_the_table_or_an_error: Repair
+    a_list_that_fails_anywhere_is_whole_or_an_error: List
+    metadata_that_fails_anywhere_is_whole_or_an_error: GetMetadata
+    a_rename_that_fails_anywhere_leaves_one_table_under_one_name: Rename
+    a_rename_of_an_open_table_that_fails_anywhere_leaves_it_under_one_name: RenameSaved
+    a_copy_that_fails_anywhere_leaves_the_original_and_a_copy_or_none: Copy
+    a_delete_that_fails_anywhere_leaves_the_whole_table_or_nothing: Delete
 }
 
 /// A disk with a saved table, an edited table, and a fault to come.
@@ -37,261 +105,102 @@ impl Stage {
             let disk = MemoryDisk::new();
             let persistence = opened(&disk).await;
             let mut new = fixture(Scale::Small);
-            save_fresh(&persistence, "a:b", &with_string_keys(&["bystander"])).await;
             let saved = save_fresh(&persistence, "a", &new).await;
             let old = new.snapshot();
             new.update(&key(1), "name", text("new"), 0).unwrap();
-            new.change_key(&key(2), Value::Int(-500), 0).unwrap();
-            new.delete(&key(4), 0);
-            for n in 0..700 {
-                let row = [("id", Value::Int(10_000 + n)), ("name", text(&format!("n {n}")))];
-                new.insert_row(&row, 0).unwrap();
-            }
+            new.insert_row(&[("id", Value::Int(10_000))], 0).unwrap();
             Self { disk, persistence, old, new, saved }
         })
     }
 
-    fn fail(&self, operation: u64, fault: Fault) {
-        self.disk.fail(FaultPlan { operation, fault });
+    fn save(&self) -> Result<Saved, SaveError> {
+        let base = Base::On(&self.saved);
+        block_on(self.persistence.save("a", &self.new, base, SaveOptions::default()))
     }
 
-    /// How many operations a verb takes when nothing fails.
-    fn count<T: 'static>(self, verb: impl Future<Output = T> + 'static) -> u64 {
-        self.disk.reset_counters();
-        run(verb).expect("without a fault every verb settles");
-        self.disk.counters().operations
+    /// As a save under a name that is free.
+    fn save_afresh(&self) -> Result<Saved, SaveError> {
+        block_on(self.persistence.save("fresh", &self.new, FAIL, SaveOptions::default()))
+    }
+
+    /// How many operations a verb takes when nothing fails, on a stage of its own.
+    fn count<T>(verb: impl FnOnce(&Self) -> Result<T, SaveError>) -> u64 {
+        let stage = Self::set();
+        stage.disk.reset_counters();
+        assert!(verb(&stage).is_ok());
+        stage.disk.counters().operations
+    }
+
+    /// Loses the answer of the last operation and fails those after it, so that it cannot be asked again.
+    fn lose_the_answer(&self, operation: u64, fault: Fault, later: Fault) {
+        self.disk.fail(FaultPlan { operation, fault });
+        for after in 1..=4 {
+            self.disk.fail(FaultPlan { operation: operation + after, fault: later });
+        }
     }
 
     /// The stored table is the old or the new one; gives whether it is the new one.
     fn is_new(&self) -> bool {
         self.disk.clear_faults();
-        block_on(async {
-            let stored = load_anew(&self.disk, "a").await.store;
-            let is_new = stored.next_row_id() == self.new.next_row_id();
-            assert_same(&stored, if is_new { &self.new } else { &self.old });
-            assert_stored(&self.disk, "a:b", &with_string_keys(&["bystander"])).await;
-            is_new
-        })
+        let stored = block_on(load_anew(&self.disk, "a")).store;
+        let is_new = stored.next_row_id() == self.new.next_row_id();
+        assert_same(&stored, if is_new { &self.new } else { &self.old });
+        is_new
     }
-}
-
-/// Runs a check for every operation of a verb and every fault.
-fn sweep(operations: u64, mut check: impl FnMut(u64, Fault)) {
-    // In the middle of a long row of puts one is like the next.
-    let interesting = |operation: &u64| *operation < 40 || *operation + 40 > operations;
-    for operation in (1..=operations).filter(interesting).chain([operations / 2]) {
-        for fault in Fault::ALL {
-            check(operation, fault);
-        }
-    }
-}
-
-fn save(stage: &Stage) -> impl Future<Output = Result<Saved, SaveError>> + use<> {
-    let base = Base::On(&stage.saved);
-    stage.persistence.save("a", &stage.new, base, SaveOptions::default())
-}
-
-#[test]
-fn a_save_that_fails_anywhere_leaves_the_old_or_the_new_table() {
-    let stage = Stage::set();
-    let verb = save(&stage);
-    let operations = stage.count(verb);
-    assert!(operations > 700);
-
-    sweep(operations, |operation, fault| {
-        let mut stage = Stage::set();
-        stage.fail(operation, fault);
-
-        let outcome = run(save(&stage));
-
-        let is_new = stage.is_new();
-        match &outcome {
-            Some(Ok(saved)) => {
-                assert!(is_new, "{fault:?} at {operation}: saved, and it is not there");
-                assert_same(saved.table(), &stage.new);
-            }
-            Some(Err(error)) => {
-                assert!(!is_new, "{fault:?} at {operation}: {error}, and it is there");
-                assert!(fault != Fault::Quota || error.name() == ErrorName::Quota, "{error}");
-            }
-            None => assert_eq!(fault, Fault::Silence),
-        }
-        // The old proof is still good for the next save, whatever happened.
-        stage.new.update(&key(1), "name", text("newer"), 0).unwrap();
-        let base = if let Some(Ok(saved)) = outcome { saved } else { stage.saved.clone() };
-        let next = stage.persistence.save("a", &stage.new, Base::On(&base), SaveOptions::default());
-        run(next).unwrap().unwrap();
-        assert!(stage.is_new());
-    });
 }
 
 #[test]
 fn an_answer_that_is_lost_twice_is_found_out_by_the_next_save() {
-    let stage = Stage::set();
-    let verb = save(&stage);
-    let operations = stage.count(verb);
+    let operations = Stage::count(Stage::save);
+    for (fault, later) in
+        [(Fault::LostAnswer, Fault::Error), (Fault::SilentSuccess, Fault::Silence)]
+    {
+        let mut stage = Stage::set();
+        stage.lose_the_answer(operations, fault, later);
 
-    let mut stage = Stage::set();
-    stage.fail(operations, Fault::LostAnswer);
-    for later in 1..=4 {
-        stage.fail(operations + later, Fault::Error);
+        let error = stage.save().unwrap_err();
+
+        assert!(matches!(error, SaveError::Unknown { .. }), "{error}");
+        assert!(error.to_string().contains("is not known"), "{error}");
+        assert!(stage.is_new());
+        stage.new.delete(&key(1), 0);
+        stage.save().unwrap();
+        assert!(stage.is_new());
     }
-    let error = run(save(&stage)).unwrap().unwrap_err();
-    assert!(matches!(error, SaveError::Unknown { .. }), "{error}");
-    assert!(stage.is_new());
-
-    stage.new.delete(&key(1), 0);
-    run(save(&stage)).unwrap().unwrap();
-    assert!(stage.is_new());
 }
 
 #[test]
 fn a_fresh_save_whose_answer_is_lost_can_be_asked_for_again() {
-    let fresh =
-        |stage: &Stage| stage.persistence.save("fresh", &stage.new, FAIL, SaveOptions::default());
+    let operations = Stage::count(Stage::save_afresh);
     let stage = Stage::set();
-    let verb = fresh(&stage);
-    let operations = stage.count(verb);
+    stage.lose_the_answer(operations, Fault::LostAnswer, Fault::Error);
 
-    let stage = Stage::set();
-    stage.fail(operations, Fault::LostAnswer);
-    for later in 1..=4 {
-        stage.fail(operations + later, Fault::Error);
-    }
-    assert!(matches!(run(fresh(&stage)).unwrap(), Err(SaveError::Unknown { .. })));
+    assert!(matches!(stage.save_afresh(), Err(SaveError::Unknown { .. })));
     stage.disk.clear_faults();
 
     let other = with_string_keys(&["x"]);
     let taken = stage.persistence.save("fresh", &other, FAIL, SaveOptions::default());
-    assert!(matches!(run(taken).unwrap(), Err(SaveError::Exists { .. })));
-    run(fresh(&stage)).unwrap().unwrap();
+    assert!(matches!(block_on(taken), Err(SaveError::Exists { .. })));
+    stage.save_afresh().unwrap();
     block_on(assert_stored(&stage.disk, "fresh", &stage.new));
 }
 
 #[test]
-fn a_replacing_save_that_fails_anywhere_leaves_the_old_or_the_new_table() {
-    let replace = |stage: &Stage| {
-        let base = Base::Fresh { if_exists: IfExists::Replace };
-        stage.persistence.save("a", &stage.new, base, SaveOptions::default())
-    };
-    let stage = Stage::set();
-    let verb = replace(&stage);
-    let operations = stage.count(verb);
+fn a_commit_that_is_never_answered_is_asked_for_by_its_save_id() {
+    let operations = Stage::count(Stage::save);
+    let happened = Stage::set();
+    happened.disk.fail(FaultPlan { operation: operations, fault: Fault::SilentSuccess });
+    let did_not = Stage::set();
+    did_not.disk.fail(FaultPlan { operation: operations, fault: Fault::Silence });
 
-    sweep(operations, |operation, fault| {
-        let stage = Stage::set();
-        stage.fail(operation, fault);
+    let saved = happened.save().unwrap();
+    let error = did_not.save().unwrap_err();
 
-        let outcome = run(replace(&stage));
-
-        let is_new = stage.is_new();
-        match outcome {
-            Some(outcome) => assert_eq!(outcome.is_ok(), is_new, "{fault:?} at {operation}"),
-            None => assert_eq!(fault, Fault::Silence),
-        }
-    });
-}
-
-#[test]
-fn a_load_that_fails_anywhere_gives_the_table_or_an_error() {
-    let stage = Stage::set();
-    let verb = stage.persistence.load("a");
-    let operations = stage.count(verb);
-
-    sweep(operations, |operation, fault| {
-        let stage = Stage::set();
-        stage.fail(operation, fault);
-
-        match run(stage.persistence.load("a")) {
-            Some(Ok(loaded)) => {
-                assert_same(&loaded.store, &stage.old);
-                assert!(loaded.rebuilt_strings.is_none());
-            }
-            Some(Err(error)) => assert!(matches!(error, LoadError::Storage { .. }), "{error}"),
-            None => assert_eq!(fault, Fault::Silence),
-        }
-        assert!(!stage.is_new());
-    });
-}
-
-#[test]
-fn a_rename_that_fails_anywhere_leaves_one_table_under_one_name() {
-    let stage = Stage::set();
-    let verb = stage.persistence.rename_store("a", "c");
-    let operations = stage.count(verb);
-
-    sweep(operations, |operation, fault| {
-        let stage = Stage::set();
-        stage.fail(operation, fault);
-
-        let outcome = run(stage.persistence.rename_store("a", "c"));
-
-        stage.disk.clear_faults();
-        block_on(async {
-            let names = opened(&stage.disk).await.list_stores().await.unwrap();
-            let name = if names == ["a:b", "c"] { "c" } else { "a" };
-            assert!(
-                name == "c" || names.len() == 2 && names.contains(&"a".to_owned()),
-                "{names:?}"
-            );
-            assert_stored(&stage.disk, name, &stage.old).await;
-            assert_stored(&stage.disk, "a:b", &with_string_keys(&["bystander"])).await;
-            if let Some(outcome) = outcome {
-                assert_eq!(outcome.is_ok(), name == "c", "{fault:?} at {operation}");
-            }
-        });
-    });
-}
-
-#[test]
-fn a_copy_that_fails_anywhere_leaves_the_original_and_a_copy_or_none() {
-    let stage = Stage::set();
-    let verb = stage.persistence.copy_store("a", "c");
-    let operations = stage.count(verb);
-
-    sweep(operations, |operation, fault| {
-        let stage = Stage::set();
-        stage.fail(operation, fault);
-
-        let outcome = run(stage.persistence.copy_store("a", "c"));
-
-        assert!(!stage.is_new());
-        block_on(async {
-            let copied = opened(&stage.disk).await.list_stores().await.unwrap().len() == 3;
-            if copied {
-                assert_stored(&stage.disk, "c", &stage.old).await;
-            }
-            if let Some(outcome) = outcome {
-                assert_eq!(outcome.is_ok(), copied, "{fault:?} at {operation}");
-            }
-        });
-    });
-}
-
-#[test]
-fn a_delete_that_fails_anywhere_leaves_the_whole_table_or_nothing() {
-    let stage = Stage::set();
-    let verb = stage.persistence.delete_store("a");
-    let operations = stage.count(verb);
-
-    sweep(operations, |operation, fault| {
-        let stage = Stage::set();
-        stage.fail(operation, fault);
-
-        let outcome = run(stage.persistence.delete_store("a"));
-
-        stage.disk.clear_faults();
-        block_on(async {
-            let loaded = opened(&stage.disk).await.load("a").await;
-            match &loaded {
-                Ok(loaded) => assert_same(&loaded.store, &stage.old),
-                Err(error) => assert_eq!(error.name(), ErrorName::NotFound),
-            }
-            if let Some(outcome) = outcome {
-                assert_eq!(outcome.is_ok(), loaded.is_err(), "{fault:?} at {operation}");
-            }
-        });
-    });
+    assert_same(saved.table(), &happened.new);
+    assert!(happened.is_new());
+    assert!(error.to_string().contains("does not answer (for 30 seconds)"), "{error}");
+    assert!(matches!(error, SaveError::Storage { .. }));
+    assert!(!did_not.is_new());
 }
 
 #[test]
@@ -299,7 +208,7 @@ fn a_full_disk_is_said_and_changes_nothing() {
     let stage = Stage::set();
     stage.disk.set_quota_bytes(Some(stage.disk.used_bytes() + 100));
 
-    let error = run(save(&stage)).unwrap().unwrap_err();
+    let error = stage.save().unwrap_err();
 
     assert_eq!(error.name(), ErrorName::Quota);
     assert!(error.to_string().contains("storage is full"), "{error}");
@@ -311,11 +220,11 @@ fn a_database_that_is_deleted_underneath_is_gone_and_can_be_saved_afresh() {
     let stage = Stage::set();
     stage.disk.delete_database(super::DATABASE);
 
-    let error = run(save(&stage)).unwrap().unwrap_err();
+    let error = stage.save().unwrap_err();
     assert_eq!(error.name(), ErrorName::Gone);
 
     let fresh = stage.persistence.save("a", &stage.new, FAIL, SaveOptions::default());
-    run(fresh).unwrap().unwrap();
+    block_on(fresh).unwrap();
     block_on(assert_stored(&stage.disk, "a", &stage.new));
 }
 
@@ -325,7 +234,7 @@ fn a_connection_that_is_lost_between_saves_is_opened_again() {
     let _other_tab = stage.disk.connect();
     stage.disk.sever(super::DATABASE);
 
-    run(save(&stage)).unwrap().unwrap();
+    stage.save().unwrap();
 
     assert!(stage.is_new());
 }

@@ -7,6 +7,7 @@ mod backups;
 mod costs;
 mod damage;
 mod faults;
+mod figures;
 mod layouts;
 mod properties;
 mod suite;
@@ -41,7 +42,7 @@ impl World for InColumns {
 }
 
 fn persistence_in(world: &dyn World, layout: LayoutChoice) -> ColumnStorePersistence {
-    ColumnStorePersistence::with_layout(world.connect(), suite::host(), layout)
+    ColumnStorePersistence::with_layout(world.connect(), suite::host(world), layout)
 }
 
 /// Makes a module of tests of cases, each over a world of its own. The first argument is a dollar sign,

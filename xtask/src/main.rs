@@ -10,6 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::{Result, bail};
 use tasks::{audit, bench, build, fmt, help, lint, package, precache, runner, serve, size, test};
+use tasks::{audit, build, fmt, help, lint, package, precache, runner, serve, size, soak, test};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();
@@ -43,6 +44,7 @@ fn task(arguments: &[&str]) -> Result<()> {
         ["fmt"] => fmt::run(),
         ["lint"] => lint::run(),
         ["size"] => size::run(),
+        ["soak", options @ ..] => soak::run(&soak::Options::parse(options)?),
         ["precache"] => precache::run(),
         ["runner", arguments @ ..] => runner::run(arguments),
         _ => bail!(

@@ -100,6 +100,12 @@ pub fn decode_block(
     Ok((block, hash))
 }
 
+/// The type of the cells that an entry says it has, though it may be damaged.
+pub fn claimed_block_type(bytes: &[u8]) -> Option<ColumnType> {
+    let is_claimed = |column_type: &ColumnType| Header::read(bytes, type_tag(*column_type)).is_ok();
+    ColumnType::ALL.into_iter().find(is_claimed)
+}
+
 impl BlockRef<'_> {
     fn tag(self) -> u8 {
         match self {

@@ -7,9 +7,9 @@ mod packing;
 mod string_chunks;
 
 pub use block_key::{BlockColumn, BlockKey};
-pub use blocks::{BlockRef, DecodedBlock, decode_block, encode_block};
+pub use blocks::{BlockRef, DecodedBlock, claimed_block_type, decode_block, encode_block};
 pub use envelope::{BinaryError, EncodedEntry};
-pub use string_chunks::{decode_string_chunk, encode_string_chunk};
+pub use string_chunks::{claimed_string_count, decode_string_chunk, encode_string_chunk};
 
 #[cfg(test)]
 mod tests;

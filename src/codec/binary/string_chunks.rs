@@ -38,3 +38,8 @@ pub fn decode_string_chunk(
         .map_err(|error| BinaryError::Utf8 { valid_bytes: error.valid_up_to() })?;
     Ok((StringChunk::from_parts(text.to_owned(), unpack(ends))?, hash))
 }
+
+/// How many strings an entry says it has, though it may be damaged.
+pub fn claimed_string_count(bytes: &[u8]) -> Option<u32> {
+    Header::read(bytes, STRINGS).ok().map(|(header, _)| u32::from(header.count))
+}

@@ -68,7 +68,7 @@ pub(in crate::persistence) async fn restore(
     let mut batch = Batch::new(Durability::Strict);
     batch.expect = vec![Expect { area, key, value: stored }];
     batch.delete_ranges = ranges_of(&keys);
-    let committed = core.storage.commit(batch.with_puts(entries.chain([last]).map(Ok))).await;
+    let committed = core.commit(batch.with_puts(entries.chain([last]).map(Ok))).await;
     settle(core, &keys, committed, written).await
 }
 

@@ -3,6 +3,8 @@
 mod columns_directory;
 mod columns_plan;
 mod columns_reader;
+mod columns_salvage;
+mod columns_schema;
 mod entries;
 mod outcome;
 mod partial_columns;
@@ -11,7 +13,10 @@ mod rows_plan;
 mod rows_reader;
 mod rows_salvage;
 mod rows_schema;
+mod salvaged_blocks;
+mod salvaged_strings;
 
+pub(super) use columns_salvage::{ColumnEntries, salvage_columns};
 pub(super) use outcome::{Outcome, ReadTable};
 pub(super) use plan::{MetadataDraft, Plan};
 pub(super) use rows_salvage::salvage_rows;

@@ -15,6 +15,8 @@ pub enum Fault {
     Quota,
     /// No answer ever comes, and nothing is written.
     Silence,
+    /// No answer ever comes; if the operation is a commit, it happened all the same.
+    SilentSuccess,
     /// The connection is lost; if the operation is a commit, it happened all the same.
     LostAnswer,
     /// The connection is lost, and nothing is written.
@@ -23,8 +25,15 @@ pub enum Fault {
 
 impl Fault {
     /// Every fault there is.
-    pub const ALL: [Self; 6] =
-        [Self::Error, Self::Abort, Self::Quota, Self::Silence, Self::LostAnswer, Self::Close];
+    pub const ALL: [Self; 7] = [
+        Self::Error,
+        Self::Abort,
+        Self::Quota,
+        Self::Silence,
+        Self::SilentSuccess,
+        Self::LostAnswer,
+        Self::Close,
+    ];
 }
 
 /// One fault, and when it comes.

@@ -130,7 +130,7 @@ impl MemoryStorage {
             Fault::Error => self.error(StorageErrorKind::Other, "simulated error"),
             Fault::Abort => self.error(StorageErrorKind::Aborted, "simulated abort"),
             Fault::Quota => self.error(StorageErrorKind::Quota, "simulated quota"),
-            Fault::Silence => pending().await,
+            Fault::Silence | Fault::SilentSuccess => pending().await,
             Fault::LostAnswer | Fault::Close => {
                 self.lose();
                 self.error(StorageErrorKind::Lost, "simulated loss")

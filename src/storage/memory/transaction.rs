@@ -112,12 +112,12 @@ impl<'a> Transaction<'a> {
     }
 
     async fn fail_commit(&mut self, fault: Fault) -> Result<(), CommitError> {
-        if fault == Fault::LostAnswer {
+        if matches!(fault, Fault::LostAnswer | Fault::SilentSuccess) {
             self.apply()?;
         }
         yield_once().await;
         match fault {
-            Fault::Silence => pending().await,
+            Fault::Silence | Fault::SilentSuccess => pending().await,
             Fault::Quota => Err(CommitError::Storage(self.storage.fail(fault).await)),
             _ => Err(CommitError::Unknown(self.storage.fail(fault).await)),
         }

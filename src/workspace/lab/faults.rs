@@ -2,7 +2,7 @@ use std::rc::Rc;
 
 use reactive_graph::prelude::*;
 
-use super::run_dry::run_dry;
+use super::run_dry::{run_dry, sleep_dry};
 use crate::column_store::{ColumnStore, ColumnType, RowId, Schema, Table, TableBuilder, Value};
 use crate::persistence::{Base, ColumnStorePersistence, Host, IfExists, SaveOptions, Saved};
 use crate::storage::{Fault, FaultPlan, MemoryDisk, MemoryStorage};
@@ -85,6 +85,7 @@ const fn fault_name(fault: Fault) -> &'static str {
         Fault::Abort => "The transaction is aborted",
         Fault::Quota => "The storage is full",
         Fault::Silence => "No answer ever comes",
+        Fault::SilentSuccess => "It is done, and no answer ever comes",
         Fault::LostAnswer => "The answer is lost",
         Fault::Close => "The connection is closed",
     }
@@ -226,7 +227,7 @@ impl Bench {
         self.disk.fail(plan);
         let outcome = run_dry(self.run(verb));
         self.disk.clear_faults();
-        if outcome.is_none() && plan.fault != Fault::Silence {
+        if outcome.is_none() {
             return Err("the verb never came to an end".to_owned());
         }
         if !self.holds(OTHER, &self.other) {
@@ -313,7 +314,13 @@ fn persistence_on(disk: &MemoryDisk) -> ColumnStorePersistence {
         next.set(next.get() + 1);
         next.get()
     };
-    ColumnStorePersistence::new(storage, Host::new(|| 0, random, || Box::pin(async {})))
+    let host = Host::new(
+        || 0,
+        random,
+        || Box::pin(async {}),
+        |duration_ms| Box::pin(sleep_dry(duration_ms)),
+    );
+    ColumnStorePersistence::new(storage, host)
 }
 
 fn another_table() -> Result<ColumnStore, StoreActError> {

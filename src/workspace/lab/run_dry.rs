@@ -1,8 +1,10 @@
-use std::future::Future;
+use std::future::{Future, poll_fn};
 use std::pin::pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
+
+const MS_PER_POLL: u32 = 50;
 
 /// Whether a task asked to be polled again.
 #[derive(Default)]
@@ -30,6 +32,20 @@ pub(super) fn run_dry<T>(future: impl Future<Output = T>) -> Option<T> {
     }
 }
 
+/// A while where nothing takes time: so many polls, more than any answer takes.
+pub(super) async fn sleep_dry(duration_ms: u32) {
+    let mut polls = duration_ms / MS_PER_POLL;
+    poll_fn(|context| {
+        if polls == 0 {
+            return Poll::Ready(());
+        }
+        polls -= 1;
+        context.waker().wake_by_ref();
+        Poll::Pending
+    })
+    .await;
+}
+
 #[cfg(test)]
 mod tests {
     use std::future::{pending, ready};
@@ -39,7 +55,7 @@ mod tests {
     #[test]
     fn a_future_that_waits_for_nothing_comes_to_its_end_and_another_does_not() {
         let mut is_first = true;
-        let later = std::future::poll_fn(move |context| {
+        let later = poll_fn(move |context| {
             if std::mem::take(&mut is_first) {
                 context.waker().wake_by_ref();
                 return Poll::Pending;

@@ -82,7 +82,7 @@ fn no_fault_of_the_storage_breaks_a_promise() {
     let tried = tab.workspace.try_faults(move |trial| results.borrow_mut().push(trial));
     tab.finish(tried).unwrap();
 
-    assert_eq!(trials.borrow().len(), 5 * 6);
+    assert_eq!(trials.borrow().len(), 5 * 7);
     for trial in trials.borrow().iter() {
         assert!(trial.is_kept() && trial.place_count > 0, "{trial:?}");
     }

@@ -15,6 +15,7 @@ mod schema;
 mod source_file;
 mod stores;
 mod updates;
+mod verifying;
 mod world;
 
 use std::rc::Rc;

@@ -124,6 +124,58 @@ fn a_full_storage_is_said_in_plain_sight_and_saving_resumes_by_itself() {
     assert_eq!(tab.restarted().cell(0, 1), "Lisboa");
 }
 
+/// Lets the save of the next edit happen in silence, and nobody find out about it.
+fn silence_the_next_save(tab: &Tab) {
+    tab.disk.reset_counters();
+    tab.edit(0, 1, "Olisipo");
+    tab.advance_ms(300);
+    // The list of stores is read after the save.
+    let operation = tab.disk.counters().operations - 1;
+    tab.disk.fail(FaultPlan { operation, fault: Fault::SilentSuccess });
+    for later in 1..=2 {
+        tab.disk.fail(FaultPlan { operation: operation + later, fault: Fault::Silence });
+    }
+}
+
+#[test]
+fn a_save_that_is_never_answered_is_said_not_to_be_known_and_found_out_later() {
+    let tab = Tab::with_cities();
+    silence_the_next_save(&tab);
+
+    tab.edit(0, 1, "Lisboa");
+    tab.advance_ms(300 + 400);
+    assert_eq!(tab.state(), "saving");
+    tab.advance_ms(66_000);
+
+    let words = "Perhaps not saved: the storage does not answer. Export";
+    assert_eq!((tab.state(), tab.workspace.save_state_words().as_str()), ("not-saved", words));
+    let notice = tab.last_notice();
+    assert!(notice.text.contains("is not known"), "{}", notice.text);
+    assert_eq!(notice.actions, [NoticeAction::Export, NoticeAction::SaveNow]);
+    assert!(tab.workspace.has_unsaved());
+    tab.disk.clear_faults();
+    tab.advance_ms(15_000);
+
+    assert_eq!(tab.state(), "saved");
+    assert!(tab.workspace.notices().iter().all(|other| other.id != notice.id));
+    assert_eq!(tab.restarted().cell(0, 1), "Lisboa");
+}
+
+#[test]
+fn a_storage_that_is_silent_is_given_up_and_saving_resumes_by_itself() {
+    let tab = Tab::with_cities();
+    tab.disk.fail(FaultPlan { operation: 1, fault: Fault::Silence });
+
+    tab.edit(0, 1, "Lisboa");
+    tab.advance_ms(300 + 35_000);
+
+    let words = "Not being saved: the storage does not answer. Export";
+    assert_eq!((tab.state(), tab.workspace.save_state_words().as_str()), ("not-saved", words));
+    tab.advance_ms(15_000);
+    assert_eq!(tab.state(), "saved");
+    assert_eq!(tab.restarted().cell(0, 1), "Lisboa");
+}
+
 #[test]
 fn a_lost_connection_is_met_by_trying_again() {
     for fault in [Fault::Close, Fault::LostAnswer, Fault::Abort] {

@@ -1,5 +1,6 @@
 use super::*;
-use peristyle::persistence::{Damage, DamageReason, ErrorName, LoadError};
+use peristyle::column_store::ValueRef;
+use peristyle::persistence::{Damage, DamageReason, ErrorName, LoadError, Loss, Repaired};
 
 const BLOCK: &str = "a:block:2:0";
 
@@ -178,4 +179,117 @@ pub(crate) async fn a_table_in_columns_can_be_copied_and_renamed(world: &dyn Wor
     persistence.delete_store("b").await.unwrap();
     persistence.delete_store("c: 100%").await.unwrap();
     assert!(raw.all().await.iter().all(|(_, entries)| entries.is_empty()));
+}
+
+/// Damages an entry of a stored table and repairs it; gives the entry's key for comparison too.
+async fn repaired_without(
+    world: &dyn World,
+    scale: Scale,
+    area: Area,
+    key: &str,
+) -> (ColumnStore, Repaired) {
+    let (persistence, raw) = stored(world, scale).await;
+    raw.delete(area, key).await;
+    let before = raw.all().await;
+
+    let repaired = persistence.repair("a").await.unwrap();
+
+    assert_eq!(raw.all().await, before, "nothing is written");
+    (fixture(scale), repaired)
+}
+
+/// The row ids of a table, of its first block.
+fn first_block(table: &Table) -> Vec<RowId> {
+    let rows = table.stored_rows().map(peristyle::column_store::StoredRow::row_id);
+    rows.filter(|row| (row.0 as usize) < BLOCK_ROWS).collect()
+}
+
+pub(crate) async fn a_lost_block_costs_its_cells_and_no_others(world: &dyn World, scale: Scale) {
+    let (mut table, repaired) = repaired_without(world, scale, Area::Blocks, BLOCK).await;
+
+    let rows = first_block(&table);
+    let (key, column) = (BLOCK.to_owned(), "price".to_owned());
+    for row in &rows {
+        let cell = [("price", Value::Null)];
+        let key = table.stored_row(*row).unwrap().key();
+        table.update_many(&key, &cell, 0).unwrap();
+    }
+    assert_eq!(repaired.losses, [Loss::Cells { key, column, rows, reason: DamageReason::Missing }]);
+    assert_same_rows(&repaired.store, &table);
+}
+
+pub(crate) async fn a_lost_chunk_of_strings_costs_the_cells_that_hold_them(
+    world: &dyn World,
+    scale: Scale,
+) {
+    let (mut table, repaired) = repaired_without(world, scale, Area::Strings, "a:strings").await;
+
+    let named: Vec<RowId> = repaired
+        .losses
+        .iter()
+        .flat_map(|loss| match loss {
+            Loss::Cells { key, column, rows, reason: DamageReason::Missing } => {
+                assert_eq!((key.as_str(), column.as_str()), ("a:strings", "name"));
+                rows.clone()
+            }
+            other => panic!("{other}"),
+        })
+        .collect();
+    let holders: Vec<RowId> = table
+        .stored_rows()
+        .filter(|row| row.cell(1) != ValueRef::Null)
+        .map(peristyle::column_store::StoredRow::row_id)
+        .collect();
+    assert_eq!(named, holders);
+    for row in holders {
+        let key = table.stored_row(row).unwrap().key();
+        table.update(&key, "name", Value::Null, 0).unwrap();
+    }
+    assert_same_rows(&repaired.store, &table);
+}
+
+pub(crate) async fn lost_row_ids_are_found_between_those_around_them(
+    world: &dyn World,
+    scale: Scale,
+) {
+    let (table, repaired) = repaired_without(world, scale, Area::Blocks, "a:block:$row:0").await;
+
+    assert_eq!(repaired.losses, []);
+    assert_same_rows(&repaired.store, &table);
+}
+
+pub(crate) async fn blocks_without_metadata_are_repaired_with_types_and_numbers(
+    world: &dyn World,
+    scale: Scale,
+) {
+    let (table, repaired) = repaired_without(world, scale, Area::Metadata, "a:meta").await;
+
+    assert!(matches!(repaired.losses[..], [Loss::Metadata { .. }]), "{:?}", repaired.losses);
+    assert_eq!(repaired.store.row_count(), table.row_count());
+    for (found, expected) in repaired.store.schema().columns().iter().zip(table.schema().columns())
+    {
+        assert_eq!((found.id(), found.column_type()), (expected.id(), expected.column_type()));
+        assert_eq!(found.name(), format!("column {}", expected.id().0));
+    }
+    for (found, expected) in repaired.store.stored_rows().zip(table.stored_rows()) {
+        assert_eq!(found.row_id(), expected.row_id());
+        for column in 0..COLUMNS.len() {
+            assert_eq!(found.cell(column), expected.cell(column));
+        }
+    }
+}
+
+pub(crate) async fn a_lost_block_of_the_key_costs_the_key(world: &dyn World, scale: Scale) {
+    let (table, repaired) = repaired_without(world, scale, Area::Blocks, "a:block:0:0").await;
+
+    let [Loss::Cells { column, .. }, Loss::Key { column: key, .. }] = &repaired.losses[..] else {
+        panic!("{:?}", repaired.losses)
+    };
+    assert_eq!((column.as_str(), key.as_str()), ("id", "id"));
+    assert!(repaired.store.schema().key().is_none());
+    assert_eq!(repaired.store.row_count(), table.row_count());
+    let prices = |table: &Table| -> Vec<Value> {
+        table.stored_rows().map(|row| row.cell(2).to_value()).collect()
+    };
+    assert_eq!(prices(&repaired.store), prices(&table));
 }

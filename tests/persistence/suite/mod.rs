@@ -10,6 +10,7 @@ mod manage;
 mod names;
 mod repair;
 mod roundtrip;
+mod sweep;
 
 pub(crate) use changes::*;
 pub(crate) use columns::*;
@@ -19,6 +20,7 @@ pub(crate) use manage::*;
 pub(crate) use names::*;
 pub(crate) use repair::*;
 pub(crate) use roundtrip::*;
+pub(crate) use sweep::*;
 
 use std::cell::Cell;
 use std::future::poll_fn;
@@ -47,11 +49,22 @@ pub(crate) trait World {
         Layout::Rows
     }
 
+    /// How those wait who work there.
+    fn sleeper(&self) -> Sleeper {
+        Rc::new(|duration_ms| Box::pin(yield_often(duration_ms / MS_PER_YIELD)))
+    }
+
     /// Comes back once the storage had time to do a step of its work.
     fn pause(&self) -> LocalFuture<'static, ()> {
         Box::pin(yield_once())
     }
 }
+
+/// Something that ends after so many ms.
+pub(crate) type Sleeper = Rc<dyn Fn(u32) -> LocalFuture<'static, ()>>;
+
+/// The simulator knows no time: a while is a number of its steps, more than any of its answers takes.
+const MS_PER_YIELD: u32 = 50;
 
 /// How large the tables of a case are.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +132,9 @@ macro_rules! for_each_persistence_case {
             a_renamed_open_table_is_saved_on_under_its_new_name
             a_copy_is_a_table_of_its_own
             renaming_and_copying_refuse_a_name_that_is_taken
+            every_kind_of_damage_is_found_and_what_can_be_read_is_repaired
+            a_whole_table_is_repaired_without_losses
+            verify_names_every_cell_and_row_that_differs
             before_init_every_verb_is_closed
             after_close_the_next_use_opens_again
         }
@@ -146,8 +162,6 @@ macro_rules! for_each_rows_case {
             metadata_without_rows_is_damage
             damage_in_one_table_does_not_touch_another
             a_damaged_table_stays_damaged_when_it_is_copied
-            every_kind_of_damage_is_found_and_what_can_be_read_is_repaired
-            a_whole_table_is_repaired_without_losses
             exchanged_rows_are_repaired_without_losses
             what_stands_before_the_cut_of_a_row_is_kept
             rows_without_metadata_are_repaired_with_columns_types_and_key
@@ -155,7 +169,6 @@ macro_rules! for_each_rows_case {
             a_newer_format_is_read_as_far_as_can_be_and_never_written
             a_column_of_an_unknown_type_is_read_by_what_its_cells_are
             wrong_counts_in_metadata_cost_no_row
-            verify_names_every_cell_and_row_that_differs
         }
     };
 }
@@ -174,6 +187,11 @@ macro_rules! for_each_columns_case {
             damaged_string_chunks_are_named
             metadata_without_blocks_is_damage
             a_table_in_columns_can_be_copied_and_renamed
+            a_lost_block_costs_its_cells_and_no_others
+            a_lost_chunk_of_strings_costs_the_cells_that_hold_them
+            lost_row_ids_are_found_between_those_around_them
+            blocks_without_metadata_are_repaired_with_types_and_numbers
+            a_lost_block_of_the_key_costs_the_key
         }
     };
 }
@@ -181,7 +199,7 @@ macro_rules! for_each_columns_case {
 /// Persistence that was not opened yet.
 pub(crate) fn closed(world: &dyn World) -> ColumnStorePersistence {
     let layout = LayoutChoice::Always(world.layout());
-    ColumnStorePersistence::with_layout(world.connect(), host(), layout)
+    ColumnStorePersistence::with_layout(world.connect(), host(world), layout)
 }
 
 pub(crate) async fn opened(world: &dyn World) -> ColumnStorePersistence {
@@ -191,15 +209,23 @@ pub(crate) async fn opened(world: &dyn World) -> ColumnStorePersistence {
 }
 
 /// A clock that goes on by a second at each look, random numbers that never repeat.
-pub(crate) fn host() -> Host {
+pub(crate) fn host(world: &dyn World) -> Host {
     const ODD: u128 = 0x9E37_79B9_7F4A_7C15_F39C_C060_5CED_C835;
     static RANDOM: AtomicU64 = AtomicU64::new(1);
     let now_ms = Cell::new(1_700_000_000_000);
+    let sleeper = world.sleeper();
     Host::new(
         move || now_ms.replace(now_ms.get() + 1_000),
         || u128::from(RANDOM.fetch_add(1, Ordering::Relaxed)).wrapping_mul(ODD),
         || Box::pin(yield_once()),
+        move |duration_ms| sleeper(duration_ms),
     )
+}
+
+async fn yield_often(count: u32) {
+    for _ in 0..count {
+        yield_once().await;
+    }
 }
 
 async fn yield_once() {
@@ -335,8 +361,7 @@ impl Raw {
     }
 
     pub(crate) async fn entries(&self, area: Area) -> Vec<(String, Stored)> {
-        let range = KeyRange::new("", "\u{FFFF}".repeat(300)).unwrap();
-        let query = Query::Entries { area, range, limit: None };
+        let query = Query::Entries { area, range: everything(), limit: None };
         self.storage.read(vec![query]).await.unwrap().remove(0).into_entries()
     }
 
@@ -367,6 +392,15 @@ impl Raw {
     /// Puts entries in the place of all that a table has.
     pub(crate) async fn exchange(&self, name: &str, entries: &[(Area, String, Stored)]) {
         let range = KeyRange::new(format!("{name}:"), format!("{name};")).unwrap();
+        self.replace(&range, entries).await;
+    }
+
+    /// Puts entries in the place of everything.
+    pub(crate) async fn replace_all(&self, entries: &[(Area, String, Stored)]) {
+        self.replace(&everything(), entries).await;
+    }
+
+    async fn replace(&self, range: &KeyRange, entries: &[(Area, String, Stored)]) {
         let put = |(area, key, value): &(Area, String, Stored)| {
             Ok(Put { area: *area, key: key.clone(), value: value.clone() })
         };
@@ -418,4 +452,8 @@ pub(crate) fn differing(before: &[(String, Stored)], after: &[(String, Stored)])
     let gone = before.iter().filter(|entry| !after.iter().any(|(key, _)| *key == entry.0)).count();
     let written = after.iter().filter(|entry| !before.contains(entry)).count();
     gone + written
+}
+
+fn everything() -> KeyRange {
+    KeyRange::new("", "\u{FFFF}".repeat(300)).unwrap()
 }

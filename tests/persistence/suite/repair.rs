@@ -1,7 +1,7 @@
 use std::collections::{BTreeMap, HashSet};
 
 use super::*;
-use peristyle::persistence::{ErrorName, Loss, Repaired};
+use peristyle::persistence::{ErrorName, Loss, Repaired, RowsLoss};
 
 type Entries = Vec<(Area, String, Stored)>;
 /// Entries that stand there with other values, are new, or gone.
@@ -89,18 +89,21 @@ fn flipped(value: &Stored) -> Stored {
     }
 }
 
-/// Two entries of each area in which the table has any.
+/// Two entries of each area in which the table has any, and of blocks, which are of many kinds, those of
+/// every column.
 fn victims(stage: &Stage) -> Vec<(Area, String, String)> {
-    Area::ALL
-        .into_iter()
-        .filter_map(|area| {
-            let mut keys =
-                stage.present.iter().filter(|entry| entry.0 == area).map(|entry| &entry.1);
-            let first = keys.next()?.clone();
-            let second = keys.next().cloned().unwrap_or_else(|| first.clone());
-            Some((area, first, second))
-        })
-        .collect()
+    let mut victims = Vec::new();
+    for area in Area::ALL {
+        let all = stage.present.iter().filter(|entry| entry.0 == area).map(|entry| &entry.1);
+        let keys: Vec<&String> =
+            all.filter(|key| area != Area::Blocks || key.ends_with(":0")).collect();
+        let count = if area == Area::Blocks { keys.len() } else { keys.len().min(1) };
+        victims.extend((0..count).map(|index| {
+            let (one, two) = (keys[index], keys[(index + 1) % keys.len()]);
+            (area, one.clone(), two.clone())
+        }));
+    }
+    victims
 }
 
 /// A value of a kind that never stands there.
@@ -147,14 +150,18 @@ pub(crate) fn assert_honest(what: &str, table: &Table, repaired: &Repaired) {
             Loss::Altered { row: altered, .. } | Loss::Place { row: altered, .. } => {
                 *altered == row
             }
+            Loss::Rows { rows, .. } => rows.contains(&row),
             _ => false,
         })
     };
     let lost_cells: HashSet<(RowId, &str)> = losses
         .iter()
-        .filter_map(|loss| match loss {
-            Loss::Cell { row, column, .. } => Some((*row, column.as_str())),
-            _ => None,
+        .flat_map(|loss| match loss {
+            Loss::Cell { row, column, .. } => vec![(*row, column.as_str())],
+            Loss::Cells { rows, column, .. } => {
+                rows.iter().map(|row| (*row, column.as_str())).collect()
+            }
+            _ => Vec::new(),
         })
         .collect();
     let names_one = |loss: &&Loss| match loss {
@@ -162,7 +169,11 @@ pub(crate) fn assert_honest(what: &str, table: &Table, repaired: &Repaired) {
         Loss::Altered { row, .. } => table.stored_row(*row).is_none(),
         _ => false,
     };
-    let named = losses.iter().filter(names_one).count() as u64;
+    let moved = losses.iter().map(|loss| match loss {
+        Loss::Rows { rows, what: RowsLoss::Place, .. } => rows.len() as u64,
+        _ => 0,
+    });
+    let named = losses.iter().filter(names_one).count() as u64 + moved.sum::<u64>();
     let counted: u64 = losses
         .iter()
         .map(|loss| if let Loss::RowsMissing { count } = loss { *count } else { 0 })

@@ -14,6 +14,9 @@ cargo xtask <task>
   test browser       tests inside a browser
   test e2e           tests of the built site and the package from outside, in a browser that is
                      restarted
+  soak [--minutes N] [--seed S]
+                     random walks through store and persistence with faults, ten minutes unless told
+                     otherwise; a walk that fails is told in few steps, with its seed
   audit              the built site under axe, in every state, and under Lighthouse; needs Node
   audit axe          accessibility alone
   audit lighthouse   the scores alone

@@ -11,4 +11,5 @@ pub(crate) mod precache;
 pub(crate) mod runner;
 pub(crate) mod serve;
 pub(crate) mod size;
+pub(crate) mod soak;
 pub(crate) mod test;
