@@ -69,6 +69,7 @@ mod progress;
 mod record;
 #[cfg(target_arch = "wasm32")]
 mod restore;
+#[cfg(target_arch = "wasm32")]
 mod rows_acts;
 #[cfg(target_arch = "wasm32")]
 mod schema;
