@@ -17,6 +17,7 @@ impl FilterJob {
     /// # Errors
     /// If the filter names a column that is not there, or compares a column with a value of a type that
     /// does not fit it.
+    #[expect(clippy::missing_panics_doc, reason = "what it expects was checked just before")]
     pub fn new(table: &Table, now_ms: i64, filter: &Filter) -> Result<Self, FilterError> {
         filter.check(table.schema())?;
         let (table, filter) = (table.clone(), filter.clone());

@@ -19,10 +19,10 @@ pub struct FormGuess {
 pub fn guess_form<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<FormGuess> {
     let mut texts = texts.map(str::trim).filter(|text| !text.is_empty()).peekable();
     texts.peek()?;
-    guess_numbers(texts.clone()).or_else(|| guess_dates(texts))
+    guess_numbers(&texts).or_else(|| guess_dates(&texts))
 }
 
-fn guess_numbers<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<FormGuess> {
+fn guess_numbers<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<FormGuess> {
     let fits = |decimal| {
         let form = TextForm { decimal, ..TextForm::default() };
         let mut types = texts.clone().map(|text| match plain_number(text, decimal) {
@@ -49,7 +49,7 @@ fn has_leading_zero(plain: &str) -> bool {
     matches!(digits, [b'0', b'0'..=b'9', ..])
 }
 
-fn guess_dates<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<FormGuess> {
+fn guess_dates<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<FormGuess> {
     let has_clock = texts.clone().any(|text| text.contains([' ', ':']));
     let column_type = if has_clock { ColumnType::Timestamp } else { ColumnType::Date };
     let fits = |dates| {

@@ -130,12 +130,17 @@ impl Elements {
         self.line += u64::from(byte == b'\n');
     }
 
+    /// Whether a byte between rows is white space, or of the mark before the first.
+    fn is_passed_over(&self, byte: u8) -> bool {
+        let is_mark = || BYTE_ORDER_MARK.get(self.byte as usize) == Some(&byte);
+        matches!(byte, b'\n' | b' ' | b'\t' | b'\r') || (self.place == Place::Start && is_mark())
+    }
+
     /// Takes a byte that stands between rows, or begins one.
     fn between(&mut self, byte: u8) -> Result<(), ImportError> {
         let is_array = self.shape == Some(JsonShape::Array);
         match (self.place, byte) {
-            (_, b'\n' | b' ' | b'\t' | b'\r') => {}
-            (Place::Start, _) if BYTE_ORDER_MARK.get(self.byte as usize) == Some(&byte) => {}
+            (_, byte) if self.is_passed_over(byte) => {}
             (Place::Start, b'[') if is_array => self.place = Place::FirstRow,
             (Place::Start, b'[') if self.shape.is_none() => {
                 self.start = (self.line, self.byte);

@@ -162,9 +162,10 @@ impl Body {
     fn start(&mut self, row: &Row, line: u64) -> Result<(), ImportError> {
         let names: Vec<&str> = row.cells().map(|cell| cell.text).collect();
         self.header = self.options.header.unwrap_or_else(|| are_names(row.cells(), &names));
-        self.columns = match self.header {
-            true => Columns::from_header(&names, line)?,
-            false => Columns::numbered(names.len(), line)?,
+        self.columns = if self.header {
+            Columns::from_header(&names, line)?
+        } else {
+            Columns::numbered(names.len(), line)?
         };
         Ok(())
     }
