@@ -63,7 +63,7 @@ pub(super) fn ExportTable(shell: Shell) -> impl IntoView {
 fn RowsChoice(shell: Shell, rows: RwSignal<String>) -> impl IntoView {
     let workspace = shell.workspace;
     let shown = untrack(|| workspace.visible_rows()).count();
-    let all = untrack(|| workspace.with_view(|view| view.row_count())).unwrap_or_default();
+    let all = untrack(|| workspace.with_view(|view| view.rows().count())).unwrap_or_default();
     let shown_words = format!("As shown: {}", words::count(shown, "row"));
     let all_words = format!("All, in their own order: {}", words::count(all, "row"));
     view! {

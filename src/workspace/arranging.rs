@@ -132,20 +132,21 @@ impl Workspace {
     }
 
     fn arrange(self, table: &OpenTable, arrangement: Arrangement) {
-        table.arrangement.set(arrangement.clone());
         let turn = table.next_arranging_turn();
         let now_ms = self.world().now_ms();
         let snapshot = table.store.with_untracked(ColumnStore::snapshot);
         let row_count = snapshot.row_count();
-        let job = match ArrangeJob::new(snapshot, now_ms, &arrangement) {
+        let job = ArrangeJob::new(snapshot, now_ms, &arrangement);
+        table.arrangement.set(arrangement);
+        let job = match job {
             Ok(job) => job,
             Err(reason) => return self.note_not_arranged(table, reason.to_string()),
         };
         match job {
-            None => self.show_found(table, None),
+            None => Self::show_found(table, None),
             Some(mut job) if row_count <= ROWS_AT_ONCE => {
                 let found = std::iter::repeat_with(|| job.step()).find_map(|found| found);
-                self.show_found(table, found);
+                Self::show_found(table, found);
             }
             Some(job) => {
                 table.arranging.set(true);
@@ -162,13 +163,13 @@ impl Workspace {
                 break;
             }
             if let Some(found) = job.step() {
-                self.show_found(&table, Some(found));
+                Self::show_found(&table, Some(found));
                 break;
             }
         }
     }
 
-    fn show_found(self, table: &OpenTable, found: Option<Found>) {
+    fn show_found(table: &OpenTable, found: Option<Found>) {
         table.found.set(found.map(Arc::new));
         if table.arranging.get_untracked() {
             table.arranging.set(false);

@@ -199,7 +199,7 @@ impl Workspace {
         let name = facts.name.clone().unwrap_or_else(|| words::nameless_table(facts.number));
         let stores = self.stores.get();
         let here = stores.iter().find(|store| store.name == name);
-        let is_same = |here: &&StoreSummary| {
+        let is_same = |here: &StoreSummary| {
             metadata.is_some_and(|metadata| {
                 metadata.updated_at_ms == here.updated_at_ms
                     && metadata.row_count as usize == here.row_count
@@ -212,7 +212,7 @@ impl Workspace {
             bytes: facts.bytes,
             damage: words::backup_table_damage(facts),
             is_here: here.is_some(),
-            is_same_here: here.filter(is_same).is_some(),
+            is_same_here: here.is_some_and(is_same),
             name,
         }
     }

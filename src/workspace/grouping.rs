@@ -104,12 +104,12 @@ fn table_of(
         let keys = groups.keys().iter().map(|cells| cells[group].clone());
         let count = Value::Int(groups.row_counts()[group] as i64);
         let first_measure = by.len() + 1;
-        let measured = groups
+        let results = groups
             .measures()
             .iter()
             .enumerate()
             .map(|(at, cells)| value_of(&cells[group], columns[first_measure + at].1));
-        for (column, value) in keys.chain([count]).chain(measured).enumerate() {
+        for (column, value) in keys.chain([count]).chain(results).enumerate() {
             builder.push(column, value.as_ref())?;
         }
         builder.end_row()?;

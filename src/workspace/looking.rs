@@ -7,7 +7,7 @@ use super::import::Pace;
 use super::open_table::OpenTable;
 use super::{TableId, Workspace};
 use crate::column_store::{
-    AggregateError, Bits, Block, ColumnId, ColumnStore, ColumnType, HistogramJob, Table,
+    AggregateError, Bits, Block, Column, ColumnId, ColumnStore, ColumnType, HistogramJob, Table,
     ValueCounts, ValueCountsJob,
 };
 
@@ -147,7 +147,7 @@ impl Workspace {
 
 fn blocks_of(table: &Table, column: ColumnId) -> &[Arc<Block>] {
     let column = table.schema().index_of_id(column).and_then(|at| table.column(at));
-    column.map(|column| column.blocks()).unwrap_or_default()
+    column.map(Column::blocks).unwrap_or_default()
 }
 
 /// A sketch in slices: of a histogram where values lie on a line, else of the most frequent values.

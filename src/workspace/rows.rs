@@ -7,7 +7,7 @@ use reactive_graph::signal::RwSignal;
 use super::arranging::Arrangement;
 use super::open_table::OpenTable;
 use super::{TableId, Workspace};
-use crate::column_store::{Bits, Block, ColumnId, RowId, RowOrder, RowSet, Table, View};
+use crate::column_store::{Bits, Block, Column, ColumnId, RowId, RowOrder, RowSet, Table, View};
 
 /// The rows that are shown, in their order. Clones are cheap.
 #[derive(Clone, Debug, Default)]
@@ -199,7 +199,7 @@ impl Found {
 /// None for a column that is gone.
 fn blocks_of(table: &Table, column: ColumnId) -> &[Arc<Block>] {
     let column = table.schema().index_of_id(column).and_then(|at| table.column(at));
-    column.map(|column| column.blocks()).unwrap_or_default()
+    column.map(Column::blocks).unwrap_or_default()
 }
 
 impl Inputs {

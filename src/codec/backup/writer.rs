@@ -59,7 +59,9 @@ impl BackupWriter {
         self.next_number += 1;
         let mut frame = Vec::with_capacity(header.len() + content_bytes + 8);
         frame.extend_from_slice(&header);
-        content.iter().for_each(|part| frame.extend_from_slice(part));
+        for part in content {
+            frame.extend_from_slice(part);
+        }
         let checksum = EntryHash::of(&frame);
         frame.extend_from_slice(&checksum.to_le_bytes());
         frame

@@ -75,15 +75,13 @@ fn entry(
     key: &str,
     value: Stored,
 ) -> Result<StoredEntry, Failure> {
-    match (keys.suffix_of(key), value) {
-        (Some(suffix), value @ (Stored::Text(_) | Stored::Bytes(_))) => {
-            Ok(StoredEntry { area, suffix: suffix.to_owned(), value })
-        }
-        _ => {
-            let (name, key) = (name.to_owned(), key.to_owned());
-            Err(Failure::Final(BackupError::Foreign { name, key }))
-        }
+    if let (Some(suffix), value @ (Stored::Text(_) | Stored::Bytes(_))) =
+        (keys.suffix_of(key), value)
+    {
+        return Ok(StoredEntry { area, suffix: suffix.to_owned(), value });
     }
+    let (name, key) = (name.to_owned(), key.to_owned());
+    Err(Failure::Final(BackupError::Foreign { name, key }))
 }
 
 fn storage_failure(name: &str, cause: StorageError) -> Failure {

@@ -44,7 +44,7 @@ impl GridState {
             GridCommand::EnterMore if place.line == 0 => self.sort_by_next(place, true),
             GridCommand::Edit if place.line == 0 => self.rename_column(place),
             GridCommand::Enter | GridCommand::EnterMore | GridCommand::Edit => {
-                self.edit(place, Start::Value)
+                self.edit(place, Start::Value);
             }
             GridCommand::Replace(text) => self.edit(place, Start::Typed(text)),
             GridCommand::Compose => self.edit(place, Start::Typed(String::new())),

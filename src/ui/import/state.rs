@@ -56,7 +56,7 @@ impl Wizard {
             let reading = workspace.look_again(self.reading(), label).await?;
             self.reading.set_value(reading);
             self.looks.update(|looks| *looks += 1);
-            self.reread(|choices| choices.encoding = (*label).to_owned());
+            self.reread(|choices| (*label).clone_into(&mut choices.encoding));
             Ok::<(), StoreActError>(())
         });
     }

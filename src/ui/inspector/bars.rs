@@ -9,6 +9,7 @@ use crate::ui::tools::add_condition;
 use crate::workspace::{ColumnProfile, words};
 
 /// How the values are spread: a bar for each bucket.
+#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(super) fn Spread(shell: Shell, column: String, histogram: Histogram) -> impl IntoView {
     let most = histogram.counts.iter().copied().max().unwrap_or(0).max(1);

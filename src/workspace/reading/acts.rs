@@ -81,7 +81,11 @@ impl Workspace {
         match outcome {
             Ok(Some(Ok(text))) => self.offer_to_change(NoticeKind::Info, text, reading),
             Ok(Some(Err(_))) => {
-                self.offer_to_change(NoticeKind::Error, words::needs_decisions(&file_name), reading)
+                self.offer_to_change(
+                    NoticeKind::Error,
+                    words::needs_decisions(&file_name),
+                    reading,
+                );
             }
             Ok(None) => self.tell(words::import_cancelled(&file_name)),
             Err(error) => self.offer_to_change(NoticeKind::Error, error.to_string(), reading),
@@ -226,8 +230,8 @@ impl Workspace {
         let plans = choices.plans();
         let source = reading.file.open(&choices.encoding).map_err(failed)?;
         let read_as = choices.read_as(key.filter(|_| plans.is_empty()));
-        let importer = Importer::new(read_as).skipping_lines(below);
-        let mut imported = self.read_table(source, importer, below).await?;
+        let reader = Importer::new(read_as).skipping_lines(below);
+        let mut imported = self.read_table(source, reader, below).await?;
         if plans.is_empty() {
             return Ok(Ok(imported.into()));
         }

@@ -1,4 +1,4 @@
-use crate::column_store::{ColumnStore, RowId, Upserted, Value, ValueRef};
+use crate::column_store::{ColumnDef, ColumnStore, RowId, Upserted, Value, ValueRef};
 use crate::transfer::convert::{Converted, MAX_FAULTS};
 use crate::transfer::{ImportReport, Lines};
 use crate::workspace::stores::failed;
@@ -119,7 +119,7 @@ fn check(into: &ColumnStore, report: &ImportReport, is_upsert: bool) -> Result<(
     if !strange.is_empty() {
         return Err(failed(words::columns_not_in_table(&strange)));
     }
-    let key = schema.key().map(|key| key.name());
+    let key = schema.key().map(ColumnDef::name);
     let has = |name: &str| report.columns.iter().any(|column| column.name == name);
     match key {
         Some(key) if !has(key) => Err(failed(words::key_not_in_file(key))),
