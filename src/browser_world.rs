@@ -1,6 +1,6 @@
 //! The browser as the workspace sees it, and the workspace of the page.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::rc::Rc;
 
 use peristyle::platform::{self, FileDraft, PageHook, SiteNews, SiteVersions, TabChannel};
@@ -33,13 +33,15 @@ struct BrowserWorld {
     tabs: RefCell<Option<TabChannel>>,
     hooks: RefCell<Vec<PageHook>>,
     versions: RefCell<Option<SiteVersions>>,
+    /// Asked once: formatting a number is slow.
+    decimal_mark: OnceCell<char>,
 }
 
 impl BrowserWorld {
     fn new() -> Self {
         let site_path = platform::site_path();
         let (tabs, hooks, versions) = (RefCell::default(), RefCell::default(), RefCell::default());
-        Self { site_path, tabs, hooks, versions }
+        Self { site_path, tabs, hooks, versions, decimal_mark: OnceCell::new() }
     }
 
     /// A name that copies of the application at other paths of the same host do not use. It is the name
@@ -100,6 +102,10 @@ impl World for BrowserWorld {
 
     fn utc_offset_minutes(&self, at_ms: i64) -> i32 {
         platform::utc_offset_minutes(at_ms)
+    }
+
+    fn decimal_mark(&self) -> char {
+        *self.decimal_mark.get_or_init(platform::decimal_mark)
     }
 
     fn yield_now(&self) -> LocalFuture<'static, ()> {

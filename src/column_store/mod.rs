@@ -18,6 +18,7 @@ mod block_parts;
 mod builder;
 mod builder_runs;
 mod changes;
+mod column_writes;
 mod dense;
 mod filter;
 mod filter_text;

@@ -37,7 +37,7 @@ impl Shell {
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
             Command::AddRow => self.in_grid(GridState::add_row),
-            Command::DeleteRow => self.in_grid(GridState::delete_row_at_cursor),
+            Command::DeleteRow => self.in_grid(GridState::delete_selected_rows),
             Command::OpenRecord => self.in_grid(GridState::open_record),
             // Finding
             Command::Find => self.finding.open(false),

@@ -13,7 +13,7 @@ use super::inspector::Inspector;
 use super::launch::listen_for_launches;
 use super::lazy::{fetch_panels, lazy_view};
 use super::notices::Notices;
-use super::progress::{ImportBar, OpeningBar, WorkBar};
+use super::progress::{ActBar, ImportBar, OpeningBar, WorkBar};
 use super::settings::keep_and_follow;
 use super::shell::Shell;
 use super::status_bar::StatusBar;
@@ -60,6 +60,7 @@ fn App(workspace: Workspace) -> impl IntoView {
                 <ImportBar shell/>
                 <OpeningBar shell/>
                 <WorkBar shell/>
+                <ActBar shell/>
                 {move || match table.get() {
                     Some(_) => view! { <TableBar shell/><GridAndInspector shell/> }.into_any(),
                     None => view! { <NoTable shell/> }.into_any(),

@@ -150,10 +150,11 @@ pub(super) fn DropTarget(shell: Shell) -> impl IntoView {
     }
 }
 
-/// Takes tables that are pasted anywhere but into a text field: each becomes a table of its own.
+/// Takes tables that are pasted anywhere but into a text field or the grid: each becomes a table of its own.
 pub(super) fn listen_for_pasted_tables(shell: Shell) {
     let listener = window_event_listener(leptos::ev::paste, move |event| {
-        let in_field = dom::closest(&event, "input, select, textarea, dialog").is_some();
+        let in_field = dom::closest(&event, "input, select, textarea, dialog").is_some()
+            || event.default_prevented();
         let Some(clipboard) = event.clipboard_data().filter(|_| !in_field) else { return };
         let files = files_of(clipboard.files());
         if !files.is_empty() {

@@ -1,5 +1,7 @@
 //! A menu that floats over the page where it was asked for.
 
+use std::borrow::Cow;
+
 use leptos::html;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -11,7 +13,7 @@ use super::shell::Shell;
 
 /// What a menu offers.
 pub(super) struct MenuItem {
-    label: &'static str,
+    label: Cow<'static, str>,
     /// The name by which scripts find it.
     action: &'static str,
     /// The keys that do the same.
@@ -21,8 +23,12 @@ pub(super) struct MenuItem {
 }
 
 impl MenuItem {
-    pub(super) fn new(label: &'static str, action: &'static str, run: impl Fn() + 'static) -> Self {
-        Self { label, action, shortcut: None, is_danger: false, run: Box::new(run) }
+    pub(super) fn new(
+        label: impl Into<Cow<'static, str>>,
+        action: &'static str,
+        run: impl Fn() + 'static,
+    ) -> Self {
+        Self { label: label.into(), action, shortcut: None, is_danger: false, run: Box::new(run) }
     }
 
     /// A command of the table.

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::icons::Icon;
 use super::shell::Shell;
-use crate::workspace::{ImportProgress, ImportStage, Opening, Work, words};
+use crate::workspace::{ActProgress, ImportProgress, ImportStage, Opening, Work, words};
 
 /// How far the import is that runs.
 #[component]
@@ -53,6 +53,23 @@ pub(super) fn WorkBar(shell: Shell) -> impl IntoView {
             share=Signal::derive(move || work().map(share))
             stage=Signal::derive(move || work().map(|work| format!("{:.0} %", share(work) * 100.0)))
             cancel=move || workspace.cancel_work()
+        />
+    }
+}
+
+/// How far an act on many cells is, if it takes long.
+#[component]
+pub(super) fn ActBar(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let act = move || workspace.act_progress();
+    let share = |act: ActProgress| share_of((act.done_cells, act.total_cells));
+    view! {
+        <Bar
+            action="cancel-act"
+            words=Signal::derive(move || act().map(|act| act.words))
+            share=Signal::derive(move || act().map(share))
+            stage=Signal::derive(move || act().map(|act| format!("{:.0} %", share(act) * 100.0)))
+            cancel=move || workspace.cancel_act()
         />
     }
 }

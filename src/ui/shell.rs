@@ -5,11 +5,12 @@ use leptos::prelude::*;
 
 use super::find::Finding;
 use super::grid::GridState;
+use super::grid::geometry::Density;
 use super::settings::{Display, Formats, Theme};
 use super::tools::Tools;
 use super::{dom, files};
 use crate::column_store::RowId;
-use crate::workspace::{Backup, NoticeAction, NoticeId, Reading, Workspace};
+use crate::workspace::{Backup, CellBlock, NoticeAction, NoticeId, Reading, Workspace, words};
 
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,6 +85,10 @@ pub(super) struct Shell {
     pub(super) formats: StoredValue<Option<Formats>, LocalStorage>,
     /// The grid that is shown, for the commands that are its own.
     pub(super) grid: StoredValue<Option<GridState>, LocalStorage>,
+    /// The cells that are selected in the grid; none where there is no grid.
+    pub(super) selection: RwSignal<CellBlock>,
+    /// How close the rows of the grid stand.
+    pub(super) density: RwSignal<Density>,
     /// The input that opens the browser's file dialog.
     pub(super) file_input: NodeRef<html::Input>,
     /// The backup that a dialog is to ask about.
@@ -108,6 +113,8 @@ impl Shell {
             display: RwSignal::new(Display::default()),
             formats: StoredValue::new_local(None),
             grid: StoredValue::new_local(None),
+            selection: RwSignal::new(CellBlock::default()),
+            density: RwSignal::new(Density::default()),
             file_input: NodeRef::new(),
             backup: StoredValue::new_local(None),
             readings: StoredValue::new_local(Vec::new()),
@@ -135,7 +142,7 @@ impl Shell {
     pub(super) fn undo(self) {
         let said = match self.workspace.undo() {
             Some(what) => format!("Undone: {what}"),
-            None => "Nothing to undo".to_owned(),
+            None => words::nothing_to_undo(&untrack(|| self.workspace.undo_state())),
         };
         self.announce(said);
     }

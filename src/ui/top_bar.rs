@@ -6,7 +6,7 @@ use super::commands::Command;
 use super::dom;
 use super::icons::{Icon, Mark};
 use super::shell::Shell;
-use crate::workspace::{NotSaved, SaveState};
+use crate::workspace::{NotSaved, SaveState, words};
 
 /// Product, table, save state, acts.
 #[component]
@@ -46,7 +46,8 @@ fn TableActs(shell: Shell) -> impl IntoView {
     let no_table = move || workspace.current().is_none();
     view! {
         <div class="acts" role="group" aria-label="Table">
-            <button class="icon-button" aria-label="Undo" title="Undo (Ctrl+Z)" data-action="undo"
+            <button class="icon-button" aria-label="Undo" data-action="undo"
+                title=move || words::undo_button(&workspace.undo_state())
                 disabled=move || !workspace.can_undo()
                 on:click=move |_| shell.undo()>
                 {Icon::Undo.view()}

@@ -1,12 +1,14 @@
 use reactive_graph::prelude::*;
 use thiserror::Error;
 
-use super::history::History;
+use super::history::{History, UndoState};
+use super::new_rows::RowMaker;
 use super::open_table::OpenTable;
+use super::typed::read_typed;
 use super::{Workspace, history, words};
 use crate::column_store::{
-    BlockValues, ColumnStore, ColumnType, Key, ParseValueError, RowId, SchemaChangeError, Table,
-    Value, WriteError,
+    ColumnStore, Key, ParseValueError, RowId, SchemaChangeError, Table, VacuumStats, Value,
+    WriteError,
 };
 
 /// What a person puts into a cell.
@@ -42,6 +44,12 @@ pub enum EditError {
         /// The key column.
         column: String,
     },
+    /// There is no other cell to fill from.
+    #[error("select the cells to fill together with those to copy; nothing was changed")]
+    NothingToFillFrom,
+    /// An act on many cells runs.
+    #[error("many cells are being changed; wait until that is done, or stop it")]
+    Busy,
     /// The table refused a value.
     #[error("{0}")]
     Write(#[from] WriteError),
@@ -57,12 +65,13 @@ impl Workspace {
     /// # Errors
     /// If the text is not of the column's type, the key is taken, or the cell is gone.
     pub fn edit_cell(self, row: RowId, column: usize, input: &CellInput) -> Result<(), EditError> {
+        let decimal = self.world().decimal_mark();
         self.change("Edit a cell", |store, now_ms| {
             let definition = store.schema().columns().get(column).ok_or(EditError::NoSuchCell)?;
             let name = definition.name().to_owned();
             let value = match input {
                 CellInput::Null => Value::Null,
-                CellInput::Text(text) => Value::parse(text, definition.column_type())?,
+                CellInput::Text(text) => read_typed(text, definition.column_type(), decimal)?,
             };
             if store.schema().key_index() == Some(column) {
                 let key = store.key_of(row).ok_or(EditError::NoSuchCell)?;
@@ -83,9 +92,10 @@ impl Workspace {
                 return Ok(store.insert_row(&[], now_ms)?);
             };
             let name = column.name().to_owned();
-            let key = key.or_else(|| next_int_key(store));
-            let key = key.ok_or_else(|| EditError::KeyNeeded { column: name.clone() })?;
-            Ok(store.insert_row(&[(&name, key)], now_ms)?)
+            match key {
+                Some(key) => Ok(store.insert_row(&[(&name, key)], now_ms)?),
+                None => RowMaker::of(store)?.make(store, now_ms),
+            }
         })
     }
 
@@ -101,6 +111,20 @@ impl Workspace {
             self.offer_undo(words::rows_deleted(deleted));
         }
         Ok(deleted)
+    }
+
+    /// Removes what deleted rows left behind; the rows that are there stay as they are.
+    ///
+    /// # Errors
+    /// If no table is open.
+    pub fn vacuum(self) -> Result<VacuumStats, EditError> {
+        self.change("Compact the table", |store, _| Ok(store.vacuum()))
+    }
+
+    /// What can be undone and done again.
+    pub fn undo_state(self) -> UndoState {
+        let state = |table: &OpenTable| table.history.with(History::state);
+        self.current.with(|table| table.as_ref().map(state)).unwrap_or_default()
     }
 
     /// Whether an act can be undone.
@@ -150,7 +174,7 @@ impl Workspace {
     }
 
     fn travel(self, step: fn(&mut History, Table) -> Option<(Table, String)>) -> Option<String> {
-        let table = self.open_table()?;
+        let table = self.open_table().filter(|_| !self.is_busy())?;
         let present = table.store.with_untracked(ColumnStore::snapshot);
         let (target, words) = table
             .history
@@ -172,6 +196,9 @@ impl Workspace {
         act: impl FnOnce(&mut ColumnStore, i64) -> Result<T, EditError>,
     ) -> Result<T, EditError> {
         let table = self.open_table().ok_or(EditError::NoTable)?;
+        if self.is_busy() {
+            return Err(EditError::Busy);
+        }
         let now_ms = self.world().now_ms();
         let done = table.store.try_maybe_update(|store| {
             let before = store.snapshot();
@@ -187,18 +214,4 @@ impl Workspace {
         }
         outcome
     }
-}
-
-/// The int after the largest of an int key column; none if the key is of another type or that one is
-/// the last.
-fn next_int_key(store: &ColumnStore) -> Option<Value> {
-    let column = store.column(store.schema().key_index()?)?;
-    if store.schema().key()?.column_type() != ColumnType::Int {
-        return None;
-    }
-    let largest = column.blocks().iter().filter_map(|block| match block.values() {
-        BlockValues::Int(values) => values.iter().max().copied(),
-        _ => None,
-    });
-    largest.max().unwrap_or(0).max(0).checked_add(1).map(Value::Int)
 }

@@ -4,9 +4,25 @@ use std::sync::Arc;
 use crate::column_store::{BlockValues, Column, Table};
 
 /// The most acts that can be undone.
-const MAX_STEPS: usize = 500;
-/// The most that tables kept for undo may hold beyond what the present table shares with them.
-const MAX_BYTES: usize = 64 << 20;
+pub(super) const MAX_STEPS: usize = 500;
+/// The most that tables kept for undo may hold beyond what the tables after them share; the last act can
+/// be undone however much it changed.
+pub(super) const MAX_BYTES: usize = 64 << 20;
+
+/// What can be undone and done again.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct UndoState {
+    /// The act that is undone next: "Edit a cell".
+    pub undo: Option<String>,
+    /// The act that is done again next.
+    pub redo: Option<String>,
+    /// How many acts can be undone.
+    pub step_count: usize,
+    /// How many bytes are kept for that.
+    pub kept_bytes: u64,
+    /// How many older acts can be undone no more, since so much is not kept.
+    pub forgotten_count: usize,
+}
 
 /// A table as it was on the other side of an act.
 #[derive(Clone, Debug)]
@@ -23,6 +39,8 @@ pub(super) struct Step {
 pub(super) struct History {
     undo: VecDeque<Step>,
     redo: Vec<Step>,
+    /// How many acts were let go of.
+    forgotten_count: usize,
 }
 
 impl History {
@@ -32,6 +50,17 @@ impl History {
         let bytes = unshared_bytes(&before, after);
         self.undo.push_back(Step { words, table: before, bytes });
         self.forget_beyond_bounds();
+    }
+
+    pub(super) fn state(&self) -> UndoState {
+        let steps = self.undo.iter().chain(&self.redo);
+        UndoState {
+            undo: self.undo.back().map(|step| step.words.clone()),
+            redo: self.redo.last().map(|step| step.words.clone()),
+            step_count: self.undo.len(),
+            kept_bytes: steps.map(|step| step.bytes as u64).sum(),
+            forgotten_count: self.forgotten_count,
+        }
     }
 
     pub(super) fn can_undo(&self) -> bool {
@@ -63,6 +92,7 @@ impl History {
         while self.undo.len() > MAX_STEPS || (bytes > MAX_BYTES && self.undo.len() > 1) {
             let oldest = self.undo.pop_front();
             bytes -= oldest.map_or(0, |step| step.bytes);
+            self.forgotten_count += 1;
         }
     }
 }
@@ -105,7 +135,9 @@ fn unshared_bytes(table: &Table, other: &Table) -> usize {
     let row_ids: usize = unshared(table.row_ids(), other.row_ids()).map(|ids| ids.len() * 4).sum();
     let live =
         unshared(table.live(), other.live()).count() * size_of::<crate::column_store::Bits>();
-    of_columns + row_ids + live
+    let strings = unshared(table.strings().chunks(), other.strings().chunks());
+    let strings: usize = strings.map(|chunk| chunk.text().len() + chunk.ends().len() * 4).sum();
+    of_columns + row_ids + live + strings
 }
 
 fn unshared<'a, T>(blocks: &'a [Arc<T>], other: &'a [Arc<T>]) -> impl Iterator<Item = &'a Arc<T>> {
@@ -179,7 +211,32 @@ mod tests {
         }
 
         assert_eq!(undone, MAX_STEPS);
+        assert_eq!((history.state().forgotten_count, history.state().undo), (7, None));
         assert_eq!(store.view(0).cell(RowId(0), 0), Some(ValueRef::Int(-7)));
+    }
+
+    #[test]
+    fn what_is_kept_stays_within_the_bound_and_the_last_act_is_kept_in_any_case() {
+        let mut store = store();
+        let mut history = History::default();
+        let rows: Vec<_> = store.view(0).rows().iter().collect();
+        let step_bytes = rows.len() * 8;
+        let wanted = MAX_BYTES / step_bytes + 3;
+        for step in 0..wanted as i64 {
+            let before = store.snapshot();
+            store.fill("a", &rows, &Value::Int(-1 - step)).unwrap();
+            history.record("Fill".to_owned(), before, &store);
+            if history.undo.len() > MAX_STEPS - 2 {
+                break;
+            }
+        }
+        let state = history.state();
+        assert!(state.kept_bytes <= MAX_BYTES as u64, "{state:?}");
+
+        let last = Step { words: "Fill".to_owned(), table: store.snapshot(), bytes: MAX_BYTES + 1 };
+        history.undo.push_back(last);
+        history.forget_beyond_bounds();
+        assert_eq!(history.state().step_count, 1);
     }
 
     #[test]

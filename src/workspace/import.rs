@@ -309,7 +309,9 @@ impl Workspace {
             let (done_entries, total_entries) = (progress.done, progress.total);
             self.show_import(&file, ImportStage::Saving { done_entries, total_entries });
         };
-        self.adopt(self.unique_name(&name), store, Rc::new(on_progress)).await
+        let name = self.unique_name(&name);
+        self.forget_column_views(&name);
+        self.adopt(name, store, Rc::new(on_progress)).await
     }
 
     pub(super) fn show_import(self, file_name: &str, stage: ImportStage) {

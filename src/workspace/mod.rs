@@ -24,6 +24,9 @@ use crate::storage::Storage;
 mod arranging;
 mod backup;
 mod bulk;
+mod cell_writes;
+mod clip;
+mod column_views;
 mod editing;
 mod export;
 mod file_words;
@@ -33,11 +36,18 @@ mod history;
 mod import;
 mod lab;
 mod layouts;
+mod long_act;
 mod looking;
+mod new_rows;
+mod notices;
 mod notices;
 mod open_table;
+mod open_table;
 mod opening;
+mod opening;
+mod pasting;
 mod profile;
+mod range_acts;
 mod reading;
 mod rows;
 mod save_state;
@@ -53,6 +63,7 @@ mod tabs;
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
+mod typed;
 mod updates;
 mod verifying;
 pub mod words;
@@ -69,20 +80,29 @@ pub use backup::file_bytes;
 pub use backup::{
     BACKUP_ENDING, Backup, BackupTable, FileBytes, FileInMemory, RestoreChoice, RestoreOutcome,
 };
+pub use clip::{ClipRows, ClipWriter, TsvReader};
+pub use column_views::{ColumnView, ColumnViews};
 pub use editing::{CellInput, EditError};
 pub use export::{ExportRows, FileFormat};
 pub use finding::{FindQuery, Match, Matches, RefusedCell, Replaced};
 pub use grouping::{GroupError, Grouping};
+pub use history::UndoState;
 #[cfg(target_arch = "wasm32")]
 pub use import::file_source;
 pub use import::{ByteSource, BytesInMemory, ImportOptions, ImportProgress, ImportStage};
 pub use lab::{EntryPage, EntryPlace, FaultTrial, MAX_ROWS_IN_TRIALS, RawEntry, Recipe, Roundtrip};
 pub use layouts::MAX_ROWS_IN_ROWS;
+pub use long_act::ActProgress;
 pub use looking::ColumnSketch;
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
+pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
+pub use open_table::TableId;
 pub use open_table::TableId;
 pub use opening::Opening;
+pub use opening::Opening;
+pub use pasting::{CellPlan, PasteTarget, RefusedCell};
 pub use profile::{ColumnProfile, SelectionSummary};
+pub use range_acts::CellBlock;
 #[cfg(target_arch = "wasm32")]
 pub use reading::import_file;
 pub use reading::{
@@ -138,6 +158,7 @@ pub struct Workspace {
     import: RwSignal<Option<ImportProgress>>,
     work: RwSignal<Option<Work>>,
     last_backup_ms: RwSignal<Option<i64>>,
+    act_progress: RwSignal<Option<ActProgress>>,
     /// The sample, from the very first start on until it is known for one.
     sample: RwSignal<Option<TableId>>,
     now_ms: RwSignal<i64>,
@@ -164,6 +185,8 @@ struct Backstage {
     work_turn: Mutex<()>,
     /// Stops that.
     work: RefCell<Option<AbortHandle>>,
+    /// Stops the act on many cells that runs.
+    act: RefCell<Option<AbortHandle>>,
     /// Stops the reading of a stored table.
     opening: RefCell<Option<AbortHandle>>,
     deleted: RefCell<Vec<stores::Deleted>>,
@@ -195,6 +218,7 @@ impl Workspace {
             import: RefCell::default(),
             work_turn: Mutex::new(()),
             work: RefCell::default(),
+            act: RefCell::default(),
             opening: RefCell::default(),
             deleted: RefCell::default(),
             readings: RefCell::default(),
@@ -214,6 +238,7 @@ impl Workspace {
             import: RwSignal::new(None),
             work: RwSignal::new(None),
             last_backup_ms: RwSignal::new(None),
+            act_progress: RwSignal::new(None),
             sample: RwSignal::new(None),
             now_ms,
             source_files: SourceFiles::new(),

@@ -6,6 +6,7 @@ use futures_util::lock::Mutex;
 use reactive_graph::prelude::*;
 use reactive_graph::signal::ArcRwSignal;
 
+use super::ColumnViews;
 use super::arranging::Arrangement;
 use super::history::History;
 use super::rows::Found;
@@ -42,6 +43,7 @@ pub(super) struct OpenTable {
     pub(super) arranging: ArcRwSignal<bool>,
     /// Counts what was asked for: only what was asked for last is worked out to its end.
     arranging_turn: Rc<Cell<u64>>,
+    pub(super) column_views: ArcRwSignal<ColumnViews>,
     pub(super) history: ArcRwSignal<History>,
     pub(super) saves: ArcRwSignal<Saves>,
     basis: Rc<RefCell<Basis>>,
@@ -78,6 +80,7 @@ impl OpenTable {
             found: ArcRwSignal::new(None),
             arranging: ArcRwSignal::new(false),
             arranging_turn: Rc::default(),
+            column_views: ArcRwSignal::new(ColumnViews::default()),
             history: ArcRwSignal::new(History::default()),
             saves: ArcRwSignal::new(saves),
             basis: Rc::new(RefCell::new(basis)),

@@ -79,6 +79,7 @@ impl Workspace {
         }
         self.withdraw_undo();
         self.index_in_slices(table.clone());
+        self.recall_column_views(&table);
         self.current.set(Some(table));
         self.remember_shown();
     }

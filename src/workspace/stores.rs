@@ -133,6 +133,7 @@ impl Workspace {
         let schema = Schema::new(&columns)
             .map_err(|error| StoreActError::Failed(format!("no table was made: {error}")))?;
         self.leave_table().await?;
+        self.forget_column_views(&name);
         self.adopt(name, ColumnStore::new(schema), unseen()).await
     }
 
@@ -154,6 +155,7 @@ impl Workspace {
             }
         }
         self.source_files.rename(&from, &to);
+        self.rename_column_views(&from, &to);
         self.tell_other_tabs(&TabMessage::Renamed { from, to });
         self.refresh_stores().await;
         Ok(())

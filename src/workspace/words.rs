@@ -4,6 +4,7 @@ use std::fmt::Display;
 
 pub use super::file_words::*;
 use super::{FaultTrial, NotSaved, Roundtrip, SaveState};
+use super::{FaultTrial, NotSaved, Roundtrip, SaveState, UndoState};
 use crate::column_store::{KeyPlan, RetypePlan};
 use crate::persistence::Verification;
 use crate::transfer::{ImportError, ImportReport};
@@ -330,6 +331,34 @@ pub fn unique_name(wanted: &str, is_taken: impl Fn(&str) -> bool) -> String {
             return name;
         }
         number += 1;
+    }
+}
+
+/// What the button that undoes says: what it takes back, and what is kept for that.
+pub fn undo_button(state: &UndoState) -> String {
+    let act = match &state.undo {
+        Some(act) => format!("Undo: {act} (Ctrl+Z)"),
+        None => "Undo (Ctrl+Z)".to_owned(),
+    };
+    let kept = bytes(state.kept_bytes);
+    match state.step_count {
+        0 => act,
+        steps => format!("{act}. {} kept, {kept} of 64 MB{}", count(steps, "step"), let_go(state)),
+    }
+}
+
+/// Why there is nothing to undo.
+pub fn nothing_to_undo(state: &UndoState) -> String {
+    match state.forgotten_count {
+        0 => "Nothing to undo".to_owned(),
+        _ => format!("Nothing more to undo{}", let_go(state)),
+    }
+}
+
+fn let_go(state: &UndoState) -> String {
+    match state.forgotten_count {
+        0 => String::new(),
+        older => format!("; {} can be undone no more", count(older, "older act")),
     }
 }
 

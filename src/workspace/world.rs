@@ -24,6 +24,11 @@ pub trait World {
     /// Runs a future to its end.
     fn spawn(&self, task: LocalFuture<'static, ()>);
 
+    /// What people here write between whole numbers and fractions.
+    fn decimal_mark(&self) -> char {
+        '.'
+    }
+
     /// A small setting that outlives the page.
     fn setting(&self, name: &str) -> Option<String>;
 

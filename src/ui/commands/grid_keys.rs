@@ -16,10 +16,16 @@ pub const GRID_KEYS: &[(&[Shortcut], &str)] = &[
     (&[ctrl("Home"), ctrl("End")], "First and last cell of the table"),
     (&[ctrl("ArrowUp"), ctrl("ArrowDown")], "First and last row"),
     (&[key("PageUp"), key("PageDown")], "Move by a page"),
+    (&[Shortcut::shift("ArrowDown"), Shortcut::shift("ArrowRight")], "Extend the selection"),
+    (&[ctrl("a")], "Select everything"),
+    (&[Shortcut::shift(" "), ctrl(" ")], "Select rows; select columns"),
+    (&[key("Escape")], "Select the cell alone"),
+    (&[ctrl("d"), ctrl("r")], "Fill down; fill right"),
+    (&[Shortcut::alt("ArrowLeft"), Shortcut::alt("ArrowRight")], "On a header, narrower; wider"),
     (&[key("Enter"), key("F2")], "Edit the cell; on a header, sort or rename"),
     (&[key(" ")], "Tick or untick"),
-    (&[key("Delete")], "Set the cell to null"),
-    (&[Shortcut::alt("ArrowDown"), Shortcut::shift("F10")], "Menu of the column or row"),
+    (&[key("Delete")], "Set the selected cells to null"),
+    (&[Shortcut::alt("ArrowDown"), Shortcut::shift("F10")], "Menu of the column or cell"),
 ];
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::row::{CellText, RowElements, RowLook};
+use super::selecting::RowSelection;
 use super::state::{GridState, ShownColumn};
 use crate::column_store::RowId;
 
@@ -27,6 +28,10 @@ fn Row(state: GridState, row: RowId) -> impl IntoView {
         let place = state.place.get();
         (place.row() == index.get()).then_some(place.column).filter(|_| index.get().is_some())
     });
+    let selected = Memo::new(move |_| {
+        let range = state.selected.get();
+        index.get().map(|index| RowSelection::of_row(range, index)).unwrap_or_default()
+    });
     Effect::new(move |elements: Option<Option<RowElements>>| {
         let row_element = element.get()?;
         // A row that is gone from the table leaves the document in a moment; until then it stays.
@@ -35,6 +40,7 @@ fn Row(state: GridState, row: RowId) -> impl IntoView {
             index,
             top_px: state.row_top_px(index),
             cursor_column: cursor_column.get(),
+            selected: selected.get(),
             columns: state.shown_columns.get(),
             texts: texts.get(),
         };

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use super::cursor::Place;
+use super::cursor::{Place, Step};
 use super::keys::{GridCommand, grid_command};
 use super::state::{Cursor, Editing, GridDialog, GridState, MenuTarget};
 use crate::column_store::{ColumnType, RowId};
@@ -29,6 +29,16 @@ impl GridState {
         if dom::closest(event, "button").is_some() && matches!(key.as_str(), "Enter" | " ") {
             return false;
         }
+        self.is_used.set_value(true);
+        let is_of_cells = self.place.with_untracked(|place| place.line > 0);
+        let is_alone = self.selected.with_untracked(|selected| selected.columns().len() < 2);
+        match command {
+            // The keys by which the browser goes back and forth.
+            GridCommand::Resize(_) if is_of_cells => return false,
+            // The key by which the browser loads the page again.
+            GridCommand::FillRight if is_alone => return false,
+            _ => {}
+        }
         let is_composing = command == GridCommand::Compose;
         self.do_command(command);
         // The input method's own key goes on to the editor, which has the focus by now.
@@ -40,6 +50,15 @@ impl GridState {
         let place = self.place.get_untracked();
         match command {
             GridCommand::Move(step) => self.step(step),
+            GridCommand::Extend(Step::RowStart) if place.line == 0 => self.move_column(place, -1),
+            GridCommand::Extend(Step::RowEnd) if place.line == 0 => self.move_column(place, 1),
+            GridCommand::Extend(step) => self.extend(step),
+            GridCommand::Resize(steps) => self.resize_column(place, f64::from(steps)),
+            GridCommand::Select(reach) => self.select(reach),
+            GridCommand::Unselect => self.unselect(),
+            GridCommand::FillDown => self.fill_down(),
+            GridCommand::FillRight => self.fill_right(),
+            GridCommand::Enter if place.line == 0 && place.column == 0 => self.open_menu_of_table(),
             GridCommand::Enter if place.line == 0 => self.sort_by_next(place, false),
             GridCommand::EnterMore if place.line == 0 => self.sort_by_next(place, true),
             GridCommand::Edit if place.line == 0 => self.rename_column(place),
@@ -50,7 +69,7 @@ impl GridState {
             GridCommand::Compose => self.edit(place, Start::Typed(String::new())),
             GridCommand::Space => self.toggle_or_type_space(place),
             GridCommand::Clear => self.clear(place),
-            GridCommand::DeleteRow => self.delete_row(place),
+            GridCommand::DeleteRows => self.delete_selected_rows(),
             GridCommand::AddRow => self.add_row(),
             GridCommand::Menu => self.open_menu_at_cursor(),
         }
@@ -58,25 +77,22 @@ impl GridState {
 
     /// Opens the editor on a cell.
     pub(super) fn edit(self, place: Place, start: Start) {
-        let (Some(row), Some(column)) = (self.row_at(place), place.schema_column()) else { return };
+        let Some((row, column)) = self.cell_of(place) else { return };
         let began_by_typing = matches!(start, Start::Typed(_));
         let text = match start {
             Start::Value => self.text_of(row, column),
-            Start::Typed(text) => text,
+            Start::Typed(text) => Some(text),
         };
-        self.put_cursor(place);
+        // What is selected around the cursor stays so, to be filled with what is typed.
+        if place != self.place.get_untracked() {
+            self.put_cursor(place);
+        }
         self.editing.set(Some(Editing { row, column, text, began_by_typing }));
     }
 
-    /// The value of a cell as text; of a null, none.
-    pub(super) fn text_of(self, row: RowId, column: usize) -> String {
-        let text = untrack(|| {
-            self.shell.workspace.with_view(|view| {
-                let value = view.cell(row, column).filter(|value| !value.is_null());
-                value.map(|value| value.to_string())
-            })
-        });
-        text.flatten().unwrap_or_default()
+    /// The value of a cell as an editor shows it; of a null, none.
+    pub(super) fn text_of(self, row: RowId, column: usize) -> Option<String> {
+        self.shell.workspace.text_to_edit(row, column)
     }
 
     /// Puts a value into a cell without an editor; a refusal becomes a notice.
@@ -88,21 +104,22 @@ impl GridState {
     }
 
     fn clear(self, place: Place) {
-        match (self.row_at(place), place.schema_column()) {
-            (Some(row), Some(column)) => self.put(row, column, &CellInput::Null),
-            (Some(_), None) => self.delete_row(place),
-            (None, _) => {}
+        if place.line > 0 && place.column == 0 {
+            self.delete_selected_rows();
+        } else {
+            self.clear_selected();
         }
     }
 
     fn toggle_or_type_space(self, place: Place) {
-        let (Some(row), Some(column)) = (self.row_at(place), place.schema_column()) else {
+        let Some((row, column)) = self.cell_of(place) else {
             return self.sort_by_next(place, false);
         };
         let is_bool = untrack(|| self.column(column))
             .is_some_and(|column| column.column_type == ColumnType::Bool);
         if is_bool {
-            let toggled = if self.text_of(row, column) == "true" { "false" } else { "true" };
+            let toggled =
+                if self.text_of(row, column).as_deref() == Some("true") { "false" } else { "true" };
             self.put(row, column, &CellInput::Text(toggled.to_owned()));
         } else {
             self.edit(place, Start::Typed(" ".to_owned()));
@@ -125,7 +142,8 @@ impl GridState {
 
     /// The column that the cursor is in. Tracked.
     pub(in crate::ui) fn column_of_cursor(self) -> Option<ColumnHead> {
-        self.column(self.place.get().schema_column()?)
+        let at = self.place.get().column_index()?;
+        self.column(self.arrangement.with(|arrangement| arrangement.nth(at))?)
     }
 
     /// Asks for another name of the cursor's column.
@@ -137,46 +155,28 @@ impl GridState {
     /// schema.
     pub(in crate::ui) fn cell_of_cursor(self) -> Option<(usize, usize)> {
         let place = self.place.get_untracked();
-        Some((place.row()?, place.schema_column()?))
+        Some((place.row()?, self.schema_index(place)?))
     }
 
     /// Puts the cursor on a cell and brings it into view; the focus stays where it is.
     pub(in crate::ui) fn show_cell(self, row: usize, column: usize) {
-        self.put_cursor(Place::of_cell(row, column));
-        self.show_cursor();
+        if let Some(at) = untrack(|| self.shown_at(column)) {
+            self.put_cursor(Place::of_cell(row, at));
+            self.show_cursor();
+        }
     }
 
     /// Puts the cursor into a column, in the row where it is.
     pub(in crate::ui) fn go_to_column(self, column: usize) {
         let line = self.place.get_untracked().line;
-        self.go_to(Place { line, column: column + 1 });
+        if let Some(at) = untrack(|| self.shown_at(column)) {
+            self.go_to(Place { line, column: at + 1 });
+        }
     }
 
     /// Asks for name and type of a new column.
     pub(in crate::ui) fn ask_for_column(self) {
         self.dialog.set(Some(GridDialog::AddColumn));
-    }
-
-    /// Deletes the row of the cursor.
-    pub(in crate::ui) fn delete_row_at_cursor(self) {
-        self.delete_row(self.place.get_untracked());
-    }
-
-    /// Deletes the row of a place.
-    pub(super) fn delete_row(self, place: Place) {
-        if let Some(row) = self.row_at(place) {
-            self.delete_row_of(row);
-        }
-    }
-
-    /// Deletes a row; it can be taken back.
-    pub(super) fn delete_row_of(self, row: RowId) {
-        let workspace = self.shell.workspace;
-        match workspace.delete_rows(&[row]) {
-            Ok(_) => self.shell.announce("Row deleted"),
-            Err(refusal) => workspace.run(async move { Err::<(), _>(refusal) }),
-        }
-        self.follow_cursor();
     }
 
     /// Appends a row and goes there. A table whose key is a text asks for the key first.
@@ -204,8 +204,7 @@ impl GridState {
     }
 
     fn rename_column(self, place: Place) {
-        let column = place.schema_column().and_then(|column| untrack(|| self.column(column)));
-        if let Some(column) = column {
+        if let Some(column) = self.column_at(place) {
             self.dialog.set(Some(GridDialog::RenameColumn(column.name)));
         }
     }
@@ -213,10 +212,7 @@ impl GridState {
     /// Sorts by a header: first ascending, then descending, then not at all; alone, or after the columns
     /// that are sorted by already.
     pub(super) fn sort_by_next(self, place: Place, adds: bool) {
-        let Some(column) = place.schema_column().and_then(|column| untrack(|| self.column(column)))
-        else {
-            return;
-        };
+        let Some(column) = self.column_at(place) else { return };
         let current = untrack(|| self.shell.workspace.sort());
         self.sort_by(next_sort(&current, column.id, adds));
     }
@@ -226,6 +222,14 @@ impl GridState {
         self.shell.workspace.sort_by(by);
         let said = untrack(|| crate::ui::status_bar::sort_in_words(self.shell));
         self.shell.announce(said.unwrap_or_else(|| "Not sorted".to_owned()));
+    }
+
+    /// Opens the menu of the table as it is seen, below the corner.
+    pub(super) fn open_menu_of_table(self) {
+        let corner = Place { line: 0, column: 0 };
+        if let Some(cell) = self.cell_at(corner) {
+            self.open_menu(corner, Anchor::below(&cell));
+        }
     }
 
     /// Opens the menu of the cell under the cursor.
@@ -238,12 +242,15 @@ impl GridState {
 
     /// Opens the menu of a cell's column, in the header, or row.
     pub(super) fn open_menu(self, place: Place, at: Anchor) {
-        let target = match (self.row_at(place), place.schema_column()) {
-            (Some(row), _) => MenuTarget::Row(row),
+        let target = match (self.row_at(place), self.schema_index(place)) {
+            (Some(row), Some(column)) => MenuTarget::Cell(row, column),
+            (Some(_), None) => MenuTarget::Row,
             (None, Some(column)) => MenuTarget::Column(column),
-            (None, None) => return,
+            (None, None) => MenuTarget::Table,
         };
-        self.put_cursor(place);
+        if !self.is_selected(place) {
+            self.put_cursor(place);
+        }
         // The menu gives the focus back to the cell, not to the button that is no stop of the Tab key.
         self.focus_cursor();
         self.menu.set(Some((target, at)));

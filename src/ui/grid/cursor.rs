@@ -1,7 +1,7 @@
 //! Where the cursor of the grid is and how keys move it.
 
 /// A cell of the grid: line 0 is the header, line n the nth row in view order; column 0 holds the row
-/// numbers, column n the nth column of the schema.
+/// numbers, column n the nth column that is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// The line, header included.
@@ -21,8 +21,8 @@ impl Place {
         self.line.checked_sub(1)
     }
 
-    /// The index of the column in the schema; none among the row numbers.
-    pub const fn schema_column(self) -> Option<usize> {
+    /// The index of the column among those that are shown; none among the row numbers.
+    pub const fn column_index(self) -> Option<usize> {
         self.column.checked_sub(1)
     }
 }
@@ -154,8 +154,8 @@ mod tests {
     fn places_name_rows_and_columns() {
         let cell = Place::of_cell(4, 2);
 
-        assert_eq!((cell.row(), cell.schema_column()), (Some(4), Some(2)));
+        assert_eq!((cell.row(), cell.column_index()), (Some(4), Some(2)));
         assert_eq!(Place { line: 0, column: 0 }.row(), None);
-        assert_eq!(Place { line: 0, column: 0 }.schema_column(), None);
+        assert_eq!(Place { line: 0, column: 0 }.column_index(), None);
     }
 }

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::cursor::Place;
+use super::plan_dialog::PlanDialog;
 use super::state::{GridDialog, GridState};
 use crate::column_store::{ColumnType, Value};
 use crate::lazy::lazy;
@@ -28,6 +29,7 @@ fn dialog_view_now(state: GridState, dialog: GridDialog) -> AnyView {
     match dialog {
         GridDialog::AddColumn => view! { <AddColumn state/> }.into_any(),
         GridDialog::RenameColumn(name) => view! { <RenameColumn state name/> }.into_any(),
+        GridDialog::Plan(asked) => view! { <PlanDialog state asked/> }.into_any(),
         GridDialog::AddRow => view! { <AddRow state/> }.into_any(),
     }
 }

@@ -1,10 +1,11 @@
 //! The editor that opens over a cell.
 
-use leptos::html;
 use leptos::prelude::*;
-use web_sys::{FocusEvent, KeyboardEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{FocusEvent, KeyboardEvent, Node};
 
 use super::cursor::{Place, Step};
+use super::editor_fields::{BoolField, DayField, Field, LineField, TextField};
 use super::keys::{EditorCommand, editor_command};
 use super::state::{Editing, GridState};
 use crate::column_store::ColumnType;
@@ -22,109 +23,137 @@ pub(super) fn EditorLayer(state: GridState) -> impl IntoView {
     move || state.editing.get().map(|editing| view! { <Editor state editing/> })
 }
 
-/// A line of text over a cell. What does not fit the column's type keeps it open, with the reason.
+/// An edit under way: what its parts share.
+#[derive(Clone, Copy)]
+struct Edit {
+    state: GridState,
+    editing: StoredValue<Editing>,
+    field: Field,
+    is_text: bool,
+}
+
+/// A field over a cell, as its type needs it. What does not fit the type keeps it open, with the reason.
 #[component]
 fn Editor(state: GridState, editing: Editing) -> impl IntoView {
-    let input = NodeRef::<html::Input>::new();
-    let refusal = RwSignal::new(None::<String>);
+    let head = state.column(editing.column);
+    let column_type = head.as_ref().map_or(ColumnType::String, |head| head.column_type);
+    let name = head.map(|head| head.name).unwrap_or_default();
+    let field = Field::new(editing.text.clone());
+    let is_box = column_type == ColumnType::Bool && !editing.began_by_typing;
     let (row, column) = (editing.row, editing.column);
-    let began_by_typing = editing.began_by_typing;
-    let before = editing.text.clone();
-    let edit = StoredValue::new(editing);
-    input.on_load(move |input| {
-        input.set_value(&before);
-        dom::focus(&input);
-        let end = before.encode_utf16().count() as u32;
-        // The caret goes to the end by itself where it cannot be put there.
-        let _ = input.set_selection_range(end, end);
-    });
-    let head = state.column(column);
-    let name = head.as_ref().map(|head| head.name.clone());
-    let is_number =
-        head.is_some_and(|head| matches!(head.column_type, ColumnType::Int | ColumnType::Float));
-    let commit = move |step| commit(state, &edit.get_value(), input, refusal, step);
-    let on_key = move |event: KeyboardEvent| {
-        let key = event.key();
-        match editor_command(dom::key_stroke(&event, &key), began_by_typing) {
-            Some(EditorCommand::Commit(step)) => commit(Some(step)),
-            Some(EditorCommand::Cancel) => cancel(state),
-            None if is_save(&event) => return commit(None),
-            None => return,
-        }
-        event.prevent_default();
-    };
-    let on_leave = move |_: FocusEvent| {
-        if state.editing.with_untracked(Option::is_some) {
-            commit(None);
-        }
-    };
+    let is_text = column_type == ColumnType::String;
+    let edit = Edit { state, editing: StoredValue::new(editing), field, is_text };
     let index = Memo::new(move |_| state.rows.with(|rows| rows.index_of(row)));
+    let at = Memo::new(move |_| state.shown_at(column).unwrap_or_default());
     let top = move || index.get().map(|index| dom::px(state.row_top_px(index)));
-    let left = move || state.layout.with(|layout| dom::px(layout.left_px(column)));
-    let width = move || state.layout.with(|layout| dom::px(layout.width_px(column)));
-    let is_low = move || {
-        let below_px = index.get().map(|index| index as f64 * state.row_px).unwrap_or_default();
-        let seen_px = below_px - state.scroll.get().top_px();
-        seen_px > state.size.get().height_px - ROWS_OF_REFUSAL * state.row_px
+    let left = move || dom::px(state.column_left_px(at.get()));
+    let width = move || state.layout.with(|layout| dom::px(layout.width_px(at.get())));
+    let is_number = matches!(column_type, ColumnType::Int | ColumnType::Float);
+    let input = match column_type {
+        _ if is_box => view! { <BoolField field name/> }.into_any(),
+        ColumnType::Date | ColumnType::Timestamp => {
+            view! { <DayField field name with_time=column_type == ColumnType::Timestamp/> }
+                .into_any()
+        }
+        ColumnType::String => view! { <TextField field name/> }.into_any(),
+        _ => view! { <LineField field name is_number/> }.into_any(),
     };
     view! {
-        <div class="editor" class:low=is_low class:number=is_number class:refused=move || refusal.with(Option::is_some)
-            style:top=top style:left=left style:width=width>
-            <input
-                type="text"
-                autocomplete="off"
-                spellcheck="false"
-                aria-label=name
-                aria-invalid=move || refusal.with(Option::is_some).then_some("true")
-                aria-describedby="edit-refusal"
-                data-editor=""
-                node_ref=input
-                on:keydown=on_key
-                on:focusout=on_leave
-                on:input=move |_| refusal.set(None)
-            />
-            <p class="edit-refusal" id="edit-refusal" role="alert">{move || refusal.get()}</p>
+        <div class="editor" class:low=move || is_low(state, index.get()) class:number=is_number
+            class:refused=move || field.refusal.with(Option::is_some)
+            style:top=top style:left=left style:width=width
+            on:keydown=move |event| on_key(edit, &event)
+            on:focusout=move |event| on_leave(edit, &event)>
+            {input}
+            <p class="edit-refusal" id="edit-refusal" role="alert">{move || field.refusal.get()}</p>
         </div>
     }
 }
 
-/// What is being typed is saved too; the key itself goes on to the application.
-fn is_save(event: &KeyboardEvent) -> bool {
+/// Whether a row stands too low in the view for a reason below it.
+fn is_low(state: GridState, index: Option<usize>) -> bool {
+    let row_px = state.row_px.get();
+    let seen_px = index.unwrap_or_default() as f64 * row_px - state.scroll.get().top_px();
+    seen_px > state.size.get().height_px - ROWS_OF_REFUSAL * row_px
+}
+
+fn on_key(edit: Edit, event: &KeyboardEvent) {
     let key = event.key();
-    app_command(dom::key_stroke(event, &key), Focus::Text) == Some(Command::Save)
+    let began_by_typing = edit.editing.with_value(|editing| editing.began_by_typing);
+    match editor_command(dom::key_stroke(event, &key), began_by_typing) {
+        Some(EditorCommand::Commit(step)) => commit(edit, Some(step)),
+        Some(EditorCommand::Fill) => fill(edit),
+        Some(EditorCommand::NewLine) if edit.is_text => edit.field.break_line(),
+        Some(EditorCommand::NewLine) => {}
+        Some(EditorCommand::Cancel) => cancel(edit.state),
+        // What is being typed is saved too; the key itself goes on to the application.
+        None if app_command(dom::key_stroke(event, &key), Focus::Text) == Some(Command::Save) => {
+            return commit(edit, None);
+        }
+        None => return,
+    }
+    event.prevent_default();
+    event.stop_propagation();
+}
+
+/// Turning elsewhere keeps what was typed; from one part of the editor to another is not elsewhere.
+fn on_leave(edit: Edit, event: &FocusEvent) {
+    let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    let stays = dom::closest(event, ".editor").is_some_and(|editor| editor.contains(to.as_ref()));
+    if !stays && edit.state.editing.with_untracked(Option::is_some) {
+        commit(edit, None);
+    }
 }
 
 /// Keeps what was typed and closes the editor; if it is refused, says why and stays open.
-fn commit(
-    state: GridState,
-    edit: &Editing,
-    input: NodeRef<html::Input>,
-    refusal: RwSignal<Option<String>>,
-    step: Option<Step>,
-) {
-    let Some(field) = input.get_untracked() else { return };
-    let text = field.value();
-    // A null that was looked at and left stays a null.
-    if edit.began_by_typing || text != edit.text {
-        let outcome =
-            state.shell.workspace.edit_cell(edit.row, edit.column, &CellInput::Text(text));
-        if let Err(reason) = outcome {
-            refusal.set(Some(reason.to_string()));
-            request_animation_frame(move || dom::focus(&field));
-            return;
-        }
+fn commit(edit: Edit, step: Option<Step>) {
+    let Edit { state, editing, field, .. } = edit;
+    let (row, column) = editing.with_value(|editing| (editing.row, editing.column));
+    if let Some(input) = edit.changed()
+        && let Err(reason) = state.shell.workspace.edit_cell(row, column, &input)
+    {
+        return field.refuse(reason.to_string());
     }
     state.editing.set(None);
     if let Some(step) = step {
-        let row = state.rows.with_untracked(|rows| rows.index_of(edit.row));
-        let from = row.map(|row| Place::of_cell(row, edit.column));
+        let index = state.rows.with_untracked(|rows| rows.index_of(row));
+        let at = untrack(|| state.shown_at(column));
+        let from = index.zip(at).map(|(index, at)| Place::of_cell(index, at));
         let from = from.unwrap_or_else(|| state.place.get_untracked());
         state.go_to(state.stepped(from, step));
     }
 }
 
-/// Leaves the cell as it was.
+/// Keeps what was typed in every selected cell.
+fn fill(edit: Edit) {
+    let Edit { state, field, .. } = edit;
+    let Some(input) = field.input() else { return };
+    state.shell.workspace.run(async move {
+        match state.fill_selected(input).await {
+            Err(reason) if state.is_there() => field.refuse(reason.to_string()),
+            Err(reason) => return Err(reason),
+            Ok(()) if state.is_there() => cancel(state),
+            Ok(()) => {}
+        }
+        Ok(())
+    });
+}
+
+/// Closes the editor.
 fn cancel(state: GridState) {
     state.editing.set(None);
     state.follow_cursor();
+}
+
+impl Edit {
+    /// What is to be put into the cell; none if nothing is: a null that was looked at and left stays a
+    /// null.
+    fn changed(self) -> Option<CellInput> {
+        let input = self.field.input()?;
+        let before = self.editing.with_value(|editing| {
+            let before = editing.text.clone().map_or(CellInput::Null, CellInput::Text);
+            (!editing.began_by_typing).then_some(before)
+        });
+        (Some(&input) != before.as_ref()).then_some(input)
+    }
 }

@@ -1,10 +1,60 @@
 //! Which rows and columns are in view, and where columns stand.
 
-/// The height of a row and of the header in px.
+/// The height of a row and of the header in px, unless a person wants another.
 pub const ROW_PX: f64 = 32.0;
 
-/// The height of a row on a touch screen in px.
+/// The least height of a row on a touch screen in px.
 pub const TOUCH_ROW_PX: f64 = 44.0;
+
+/// How close rows stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Density {
+    /// As many rows as can be read.
+    Compact,
+    /// The usual.
+    #[default]
+    Normal,
+    /// Room for a finger.
+    Tall,
+}
+
+impl Density {
+    /// All of them, the closest first.
+    pub const ALL: [Self; 3] = [Self::Compact, Self::Normal, Self::Tall];
+
+    /// Its name, for a setting.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Compact => "compact",
+            Self::Normal => "normal",
+            Self::Tall => "tall",
+        }
+    }
+
+    /// Its name, for people.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Compact => "Compact",
+            Self::Normal => "Normal",
+            Self::Tall => "Tall",
+        }
+    }
+
+    /// The density of a name.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|density| density.name() == name)
+    }
+
+    /// The height of a row in px; fingers need more than some would choose.
+    pub const fn row_px(self, is_touch: bool) -> f64 {
+        let row_px = match self {
+            Self::Compact => 28.0,
+            Self::Normal => ROW_PX,
+            Self::Tall => 44.0,
+        };
+        if is_touch { row_px.max(TOUCH_ROW_PX) } else { row_px }
+    }
+}
 
 /// The width of a digit at the size of cells in px, as wide fonts have it.
 const DIGIT_PX: f64 = 8.3;
@@ -36,6 +86,21 @@ impl Span {
     /// The run from `start` up to `end`; empty if `end` is not beyond `start`.
     pub fn new(start: usize, end: usize) -> Self {
         Self { start, end: end.max(start) }
+    }
+
+    /// The run of a single index.
+    pub const fn of_one(index: usize) -> Self {
+        Self { start: index, end: index + 1 }
+    }
+
+    /// How many indexes there are.
+    pub const fn len(self) -> usize {
+        self.end - self.start
+    }
+
+    /// Whether there is no index.
+    pub const fn is_empty(self) -> bool {
+        self.end == self.start
     }
 
     /// The first index.
@@ -85,9 +150,9 @@ pub fn row_number_px(row_count: usize) -> f64 {
 
 /// How wide a column is drawn until a person says otherwise: as wide as its name and the longest of
 /// some of its values, within bounds that leave room for the columns beside it.
-/// Higher rows have larger letters.
-pub fn natural_width_px(name_chars: usize, longest_value_chars: usize, row_px: f64) -> f64 {
-    let digit_px = if row_px > ROW_PX { TOUCH_DIGIT_PX } else { DIGIT_PX };
+/// Touch screens have larger letters.
+pub fn natural_width_px(name_chars: usize, longest_value_chars: usize, is_touch: bool) -> f64 {
+    let digit_px = if is_touch { TOUCH_DIGIT_PX } else { DIGIT_PX };
     let name_px = name_chars as f64 * digit_px + HEADER_EXTRAS_PX;
     let value_px = longest_value_chars as f64 * digit_px;
     (name_px.max(value_px) + CELL_PADDING_PX).floor().clamp(80.0, 320.0)
@@ -171,6 +236,13 @@ pub fn reveal(from_px: f64, view_px: f64, start_px: f64, size_px: f64) -> f64 {
     }
 }
 
+/// How far to move a view of `view_px` in a frame when the pointer is dragged to `at_px` from its start:
+/// not at all within it, beyond its edges the faster the further.
+pub fn overshoot(at_px: f64, view_px: f64) -> f64 {
+    let beyond_px = if at_px < 0.0 { at_px } else { (at_px - view_px).max(0.0) };
+    (beyond_px / 2.0).clamp(-60.0, 60.0)
+}
+
 #[cfg(test)]
 #[expect(clippy::float_cmp, reason = "whole pixels are exact in floats")]
 mod tests {
@@ -216,10 +288,10 @@ mod tests {
 
     #[test]
     fn a_column_is_as_wide_as_its_longest_text_within_bounds() {
-        assert_eq!(natural_width_px(1, 1, ROW_PX), 80.0);
-        assert_eq!(natural_width_px(2, 20, ROW_PX), 186.0);
-        assert_eq!(natural_width_px(5, 5_000, ROW_PX), 320.0);
-        assert_eq!(natural_width_px(2, 20, TOUCH_ROW_PX), 212.0);
+        assert_eq!(natural_width_px(1, 1, false), 80.0);
+        assert_eq!(natural_width_px(2, 20, false), 186.0);
+        assert_eq!(natural_width_px(5, 5_000, false), 320.0);
+        assert_eq!(natural_width_px(2, 20, true), 212.0);
     }
 
     #[test]
@@ -230,6 +302,16 @@ mod tests {
         assert_eq!(span.with(Some(4)).collect::<Vec<_>>(), [3, 4]);
         assert_eq!(span.with(Some(9)).collect::<Vec<_>>(), [3, 4, 9]);
         assert_eq!(span.with(None).collect::<Vec<_>>(), [3, 4]);
+    }
+
+    #[test]
+    fn a_density_is_named_and_leaves_room_for_fingers() {
+        for density in Density::ALL {
+            assert_eq!(Density::of_name(density.name()), Some(density));
+            assert!(density.row_px(true) >= TOUCH_ROW_PX);
+        }
+        assert_eq!(Density::of_name("airy"), None);
+        assert_eq!(Density::ALL.map(|density| density.row_px(false)), [28.0, 32.0, 44.0]);
     }
 
     #[test]
@@ -270,6 +352,14 @@ mod tests {
         assert_eq!(layout.in_view(1_000.0, 300.0), Span::new(9, 14));
         assert_eq!(layout.in_view(4_900.0, 300.0), Span::new(48, 50));
         assert_eq!(ColumnLayout::new([]).in_view(0.0, 300.0), Span::new(0, 0));
+    }
+
+    #[test]
+    fn a_drag_beyond_the_edge_moves_the_view_the_faster_the_further() {
+        assert_eq!(overshoot(10.0, 300.0), 0.0);
+        assert_eq!(overshoot(-10.0, 300.0), -5.0);
+        assert_eq!(overshoot(320.0, 300.0), 10.0);
+        assert_eq!(overshoot(9_000.0, 300.0), 60.0);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 use web_sys::{HtmlElement, PointerEvent};
 
+use super::column_drag::DropMark;
 use super::sketch::Sketch;
 use super::state::{GridState, ShownColumn};
 use crate::ui::dom;
@@ -19,7 +20,8 @@ pub(super) fn Header(state: GridState) -> impl IntoView {
                 class="row-number corner"
                 role="columnheader"
                 aria-colindex="1"
-                aria-label="Row number"
+                aria-label="Row number, acts on the table"
+                aria-haspopup="menu"
                 data-corner=""
                 tabindex=move || if is_cursor() { "0" } else { "-1" }
             >
@@ -28,6 +30,7 @@ pub(super) fn Header(state: GridState) -> impl IntoView {
             <For each=move || state.shown_columns.get() key=ShownColumn::clone let:shown>
                 <HeaderCell state shown/>
             </For>
+            <DropMark state/>
         </div>
     }
 }
@@ -49,7 +52,7 @@ fn HeaderCell(state: GridState, shown: ShownColumn) -> impl IntoView {
     let arrow = move || {
         sorted.get().map(|down| if down { Icon::Descending.view() } else { Icon::Ascending.view() })
     };
-    let column = shown.index + 1;
+    let column = shown.at + 1;
     let is_cursor =
         Memo::new(move |_| state.place.with(|place| place.line == 0 && place.column == column));
     view! {
@@ -58,6 +61,7 @@ fn HeaderCell(state: GridState, shown: ShownColumn) -> impl IntoView {
             role="columnheader"
             aria-colindex=(column + 1).to_string()
             aria-sort=aria_sort
+            data-pinned=shown.is_pinned.then_some("")
             data-column=shown.index.to_string()
             data-type=shown.column_type.name()
             title=move || name.get()
@@ -85,7 +89,7 @@ fn HeaderCell(state: GridState, shown: ShownColumn) -> impl IntoView {
 fn Resizer(state: GridState, shown: ShownColumn) -> impl IntoView {
     // Where the pointer went down, and how wide the column was.
     let grip = StoredValue::new(None::<(f64, f64)>);
-    let width_px = move || state.layout.with_untracked(|layout| layout.width_px(shown.index));
+    let width_px = move || state.layout.with_untracked(|layout| layout.width_px(shown.at));
     let on_down = move |event: PointerEvent| {
         event.prevent_default();
         event.stop_propagation();
@@ -97,12 +101,16 @@ fn Resizer(state: GridState, shown: ShownColumn) -> impl IntoView {
     let on_move = move |event: PointerEvent| {
         if let Some((from_x_px, from_width_px)) = grip.get_value() {
             let moved_px = f64::from(event.client_x()) - from_x_px;
-            state.widths.give(shown.id, Some(from_width_px + moved_px));
+            state.widths.drag(shown.id, from_width_px + moved_px);
         }
+    };
+    let on_up = move |_: PointerEvent| {
+        grip.set_value(None);
+        state.widths.drop();
     };
     let on_fit = move |event: leptos::ev::MouseEvent| {
         event.stop_propagation();
-        state.widths.give(shown.id, None);
+        state.widths.fit(shown.id);
     };
     view! {
         <span
@@ -110,8 +118,8 @@ fn Resizer(state: GridState, shown: ShownColumn) -> impl IntoView {
             aria-hidden="true"
             on:pointerdown=on_down
             on:pointermove=on_move
-            on:pointerup=move |_| grip.set_value(None)
-            on:pointercancel=move |_| grip.set_value(None)
+            on:pointerup=on_up
+            on:pointercancel=on_up
             on:click=move |event| event.stop_propagation()
             on:dblclick=on_fit
         ></span>

@@ -1,6 +1,7 @@
 //! What keys mean in the grid and in its editor.
 
 use super::cursor::Step;
+use super::selection::Reach;
 
 /// A key as it was pressed.
 #[derive(Clone, Copy, Debug, Default)]
@@ -23,6 +24,18 @@ pub struct KeyStroke<'a> {
 pub enum GridCommand {
     /// Move the cursor.
     Move(Step),
+    /// Extend the selection from the cursor.
+    Extend(Step),
+    /// Select this much around the cursor.
+    Select(Reach),
+    /// Select the cursor's cell alone.
+    Unselect,
+    /// Copy the first row of the selection into the others, or the cell above into the cursor's.
+    FillDown,
+    /// Copy the first column of the selection into the others.
+    FillRight,
+    /// Make the header's column wider by so many steps, or narrower.
+    Resize(i8),
     /// Edit the cell, or sort by the header.
     Enter,
     /// Edit the cell, or sort by the header after the columns that are sorted by already.
@@ -35,10 +48,10 @@ pub enum GridCommand {
     Compose,
     /// Toggle a bool; in other cells, type a space.
     Space,
-    /// Set the cell to null; on a row number, delete the row.
+    /// Set the selected cells to null; on a row number, delete the rows.
     Clear,
-    /// Delete the row.
-    DeleteRow,
+    /// Delete the rows of the selection.
+    DeleteRows,
     /// Add a row.
     AddRow,
     /// Open the menu of the column or row.
@@ -50,6 +63,10 @@ pub enum GridCommand {
 pub enum EditorCommand {
     /// Keep what was typed and move on.
     Commit(Step),
+    /// Keep what was typed, in all cells that are selected.
+    Fill,
+    /// Begin another line of the text.
+    NewLine,
     /// Leave the cell as it was.
     Cancel,
 }
@@ -57,32 +74,32 @@ pub enum EditorCommand {
 /// What a key means to the grid; none if it is not the grid's.
 pub fn grid_command(stroke: KeyStroke<'_>) -> Option<GridCommand> {
     use GridCommand::{
-        AddRow, Clear, Compose, DeleteRow, Edit, Enter, EnterMore, Menu, Move, Replace, Space,
+        AddRow, Clear, Compose, DeleteRows, Edit, Enter, EnterMore, Menu, Replace, Select, Space,
     };
 
     if stroke.composing || matches!(stroke.key, "Process" | "Dead" | "Unidentified") {
         return Some(Compose);
     }
+    if let Some(step) = step(stroke) {
+        let extends = stroke.shift;
+        return Some(if extends { GridCommand::Extend(step) } else { GridCommand::Move(step) });
+    }
     let command = match (stroke.key, stroke.ctrl, stroke.alt) {
-        ("ArrowUp", false, false) => Move(Step::Up),
-        ("ArrowDown", false, false) => Move(Step::Down),
-        ("ArrowLeft", false, false) => Move(Step::Left),
-        ("ArrowRight", false, false) => Move(Step::Right),
-        ("Home", false, false) | ("ArrowLeft", true, false) => Move(Step::RowStart),
-        ("End", false, false) | ("ArrowRight", true, false) => Move(Step::RowEnd),
-        ("ArrowUp", true, false) => Move(Step::ColumnStart),
-        ("ArrowDown", true, false) => Move(Step::ColumnEnd),
-        ("Home", true, false) => Move(Step::TableStart),
-        ("End", true, false) => Move(Step::TableEnd),
-        ("PageUp", false, false) => Move(Step::PageUp),
-        ("PageDown", false, false) => Move(Step::PageDown),
+        ("a" | "A", true, false) if !stroke.shift => Select(Reach::Table),
+        (" ", true, false) => Select(Reach::Columns),
+        (" ", false, false) if stroke.shift => Select(Reach::Rows),
+        ("Escape", false, false) => GridCommand::Unselect,
+        ("d" | "D", true, false) if !stroke.shift => GridCommand::FillDown,
+        ("r" | "R", true, false) if !stroke.shift => GridCommand::FillRight,
+        ("ArrowLeft", false, true) => GridCommand::Resize(-1),
+        ("ArrowRight", false, true) => GridCommand::Resize(1),
         ("Enter", true, false) if !stroke.shift => AddRow,
         ("Enter", false, false) if stroke.shift => EnterMore,
         ("Enter", false, false) => Enter,
         ("F2", false, false) => Edit,
         (" ", false, false) => Space,
         ("Delete" | "Backspace", false, false) => Clear,
-        ("Delete" | "Backspace", true, false) => DeleteRow,
+        ("Delete" | "Backspace", true, false) => DeleteRows,
         ("ArrowDown", false, true) | ("ContextMenu", false, false) => Menu,
         ("F10", false, false) if stroke.shift => Menu,
         (key, false, false) if is_text(key) => Replace(key.to_owned()),
@@ -91,12 +108,38 @@ pub fn grid_command(stroke: KeyStroke<'_>) -> Option<GridCommand> {
     Some(command)
 }
 
+/// Where a key leads, with Shift held or not.
+fn step(stroke: KeyStroke<'_>) -> Option<Step> {
+    let step = match (stroke.key, stroke.ctrl, stroke.alt) {
+        ("ArrowUp", false, false) => Step::Up,
+        ("ArrowDown", false, false) => Step::Down,
+        ("ArrowLeft", false, false) => Step::Left,
+        ("ArrowRight", false, false) => Step::Right,
+        ("Home", false, false) | ("ArrowLeft", true, false) => Step::RowStart,
+        ("End", false, false) | ("ArrowRight", true, false) => Step::RowEnd,
+        ("ArrowUp", true, false) => Step::ColumnStart,
+        ("ArrowDown", true, false) => Step::ColumnEnd,
+        ("Home", true, false) => Step::TableStart,
+        ("End", true, false) => Step::TableEnd,
+        ("PageUp", false, false) => Step::PageUp,
+        ("PageDown", false, false) => Step::PageDown,
+        _ => return None,
+    };
+    Some(step)
+}
+
 /// What a key means to the cell editor. While an input method composes, every key is its own: its
 /// Enter ends the composition, not the edit. In an edit that began by typing, arrows commit and move,
 /// since nobody wants a caret there; else they move the caret.
 pub fn editor_command(stroke: KeyStroke<'_>, began_by_typing: bool) -> Option<EditorCommand> {
-    if stroke.composing || stroke.ctrl || stroke.alt {
+    if stroke.composing {
         return None;
+    }
+    match (stroke.key, stroke.ctrl, stroke.alt) {
+        ("Enter", true, false) => return Some(EditorCommand::Fill),
+        ("Enter", false, true) => return Some(EditorCommand::NewLine),
+        (_, false, false) => {}
+        _ => return None,
     }
     match (stroke.key, stroke.shift) {
         ("ArrowUp", false) if began_by_typing => Some(EditorCommand::Commit(Step::Up)),
@@ -143,7 +186,7 @@ mod tests {
 
     #[test]
     fn named_keys_type_nothing() {
-        for name in ["Shift", "Control", "F5", "Escape", "CapsLock", "Tab", "MediaPlay"] {
+        for name in ["Shift", "Control", "F5", "CapsLock", "Tab", "MediaPlay"] {
             assert_eq!(grid_command(key(name)), None, "{name}");
         }
     }
@@ -163,8 +206,31 @@ mod tests {
     }
 
     #[test]
+    fn shift_extends_the_selection_wherever_a_key_leads() {
+        let shift = |stroke| KeyStroke { shift: true, ..stroke };
+
+        assert_eq!(grid_command(shift(key("ArrowUp"))), Some(GridCommand::Extend(Step::Up)));
+        assert_eq!(grid_command(shift(ctrl("End"))), Some(GridCommand::Extend(Step::TableEnd)));
+        let far_right = grid_command(shift(ctrl("ArrowRight")));
+        assert_eq!(far_right, Some(GridCommand::Extend(Step::RowEnd)));
+        let page = grid_command(shift(key("PageDown")));
+        assert_eq!(page, Some(GridCommand::Extend(Step::PageDown)));
+    }
+
+    #[test]
+    fn rows_columns_and_everything_are_selected_by_the_usual_keys() {
+        let shift_space = KeyStroke { shift: true, ..key(" ") };
+
+        assert_eq!(grid_command(ctrl("a")), Some(GridCommand::Select(Reach::Table)));
+        assert_eq!(grid_command(ctrl(" ")), Some(GridCommand::Select(Reach::Columns)));
+        assert_eq!(grid_command(shift_space), Some(GridCommand::Select(Reach::Rows)));
+        assert_eq!(grid_command(key(" ")), Some(GridCommand::Space));
+        assert_eq!(grid_command(key("Escape")), Some(GridCommand::Unselect));
+    }
+
+    #[test]
     fn shortcuts_of_the_browser_are_left_alone() {
-        for name in ["t", "w", "l", "c", "v", "a", "f"] {
+        for name in ["t", "w", "l", "c", "v", "f", "p"] {
             assert_eq!(grid_command(ctrl(name)), None, "Ctrl+{name}");
         }
     }
@@ -178,6 +244,15 @@ mod tests {
         assert_eq!(editor_command(key("Tab"), false), Some(EditorCommand::Commit(Step::Right)));
         assert_eq!(editor_command(back("Tab"), false), Some(EditorCommand::Commit(Step::Left)));
         assert_eq!(editor_command(key("a"), false), None);
+    }
+
+    #[test]
+    fn enter_fills_the_selection_with_ctrl_and_breaks_the_line_with_alt() {
+        let alt = KeyStroke { alt: true, ..key("Enter") };
+
+        assert_eq!(editor_command(ctrl("Enter"), true), Some(EditorCommand::Fill));
+        assert_eq!(editor_command(alt, false), Some(EditorCommand::NewLine));
+        assert_eq!(editor_command(ctrl("z"), false), None);
     }
 
     #[test]

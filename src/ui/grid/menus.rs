@@ -1,14 +1,15 @@
-//! The menus of columns and rows.
+//! The menus of columns, rows and cells.
 
 use leptos::prelude::*;
 
+use super::column_acts::{table_items, view_items};
+use super::links::link_of;
 use super::state::{GridDialog, GridState, MenuTarget};
-use crate::column_store::RowId;
+use crate::column_store::{ColumnType, RowId};
 use crate::ui::commands::Command;
 use crate::ui::menu::{Anchor, Menu, MenuItem};
 use crate::ui::schema;
-use crate::ui::shell::Dialog;
-use crate::workspace::{ColumnHead, SortBy};
+use crate::workspace::{CellInput, ColumnHead, SortBy, words};
 
 /// The menu that is open, if one is.
 #[component]
@@ -16,17 +17,15 @@ pub(super) fn GridMenus(state: GridState) -> impl IntoView {
     let close = move || state.menu.set(None);
     move || {
         let (target, at) = state.menu.get()?;
-        let view = match target {
+        let (label, items) = untrack(|| match target {
             MenuTarget::Column(index) => {
-                let column = untrack(|| state.column(index))?;
-                let items = column_items(state, index, &column, at);
-                view! { <Menu label="Column" at items close/> }.into_any()
+                Some(("Column", column_items(state, index, &state.column(index)?, at)))
             }
-            MenuTarget::Row(row) => {
-                view! { <Menu label="Row" at items=row_items(state, row) close/> }.into_any()
-            }
-        };
-        Some(view)
+            MenuTarget::Row => Some(("Row", row_items(state))),
+            MenuTarget::Cell(row, column) => Some(("Cell", cell_items(state, row, column))),
+            MenuTarget::Table => Some(("Table", table_items(state))),
+        })?;
+        Some(view! { <Menu label at items close/> })
     }
 }
 
@@ -38,7 +37,7 @@ fn column_items(state: GridState, index: usize, column: &ColumnHead, at: Anchor)
         MenuItem::new("Sort ascending", "sort-ascending", sort(false)),
         MenuItem::new("Sort descending", "sort-descending", sort(true)),
     ];
-    if !untrack(|| state.shell.workspace.sort()).is_empty() {
+    if !state.shell.workspace.sort().is_empty() {
         items.push(MenuItem::new("Clear sort", "clear-sort", move || state.sort_by(Vec::new())));
     }
     let (to_filter, tools) = (column.name.clone(), state.shell.tools);
@@ -48,6 +47,7 @@ fn column_items(state: GridState, index: usize, column: &ColumnHead, at: Anchor)
     items.push(MenuItem::new("Show what the column holds", "inspect-column", move || {
         tools.inspector_shown.set(true);
     }));
+    items.extend(view_items(state, column));
     items.push(MenuItem::new("Rename column", "rename-column", move || {
         state.dialog.set(Some(GridDialog::RenameColumn(to_rename.clone())));
     }));
@@ -59,16 +59,40 @@ fn column_items(state: GridState, index: usize, column: &ColumnHead, at: Anchor)
     items
 }
 
-fn row_items(state: GridState, row: RowId) -> Vec<MenuItem> {
+fn cell_items(state: GridState, row: RowId, column: usize) -> Vec<MenuItem> {
+    let mut items = Vec::new();
+    let text = state.text_of(row, column);
+    if let Some(link) = text.as_deref().and_then(link_of).map(str::to_owned) {
+        items.push(MenuItem::new("Open link", "open-link", move || open_link(&link)));
+    }
+    items.push(MenuItem::new("Set to null", "set-null", move || state.clear_selected()));
+    let is_text = state.column(column).is_some_and(|head| head.column_type == ColumnType::String);
+    if is_text {
+        items.push(MenuItem::new("Set to empty text", "set-empty", move || state.set_empty()));
+    }
+    let selected = state.selected.get_untracked();
+    if selected.rows().len() > 1 || selected.rows().start() > 0 {
+        items.push(MenuItem::new("Fill down", "fill-down", move || state.fill_down()));
+    }
+    if selected.columns().len() > 1 {
+        items.push(MenuItem::new("Fill right", "fill-right", move || state.fill_right()));
+    }
+    items.extend(row_items(state));
+    items
+}
+
+fn row_items(state: GridState) -> Vec<MenuItem> {
+    let row_count = state.selected_rows().len();
+    let delete = match row_count {
+        1 => "Delete row".to_owned(),
+        _ => format!("Delete {}", words::count(row_count, "row")),
+    };
+    let delete_rows = move || state.delete_selected_rows();
     vec![
-        MenuItem::new("Open as a form", "open-record", move || {
-            state.shell.ask(Dialog::Record(row));
-        })
-        .of(Command::OpenRecord),
+        MenuItem::new("Open as a form", "open-record", move || state.open_record())
+            .of(Command::OpenRecord),
         MenuItem::new("Add row", "add-row", move || state.add_row()).of(Command::AddRow),
-        MenuItem::new("Delete row", "delete-row", move || state.delete_row_of(row))
-            .of(Command::DeleteRow)
-            .danger(),
+        MenuItem::new(delete, "delete-row", delete_rows).of(Command::DeleteRow).danger(),
     ]
 }
 
@@ -79,6 +103,19 @@ fn drop_column(state: GridState, name: &str) {
         Err(refusal) => workspace.run(async move { Err::<(), _>(refusal) }),
     }
     state.follow_cursor();
+}
+
+/// Opens a link in a tab of its own, which knows nothing of this page.
+pub(super) fn open_link(link: &str) {
+    // A browser that opens no tab says so itself.
+    let _ = window().open_with_url_and_target_and_features(link, "_blank", "noopener,noreferrer");
+}
+
+impl GridState {
+    /// Puts the empty text into the selected cells, which is not the same as no value.
+    fn set_empty(self) {
+        self.shell.workspace.run(self.fill_selected(CellInput::Text(String::new())));
+    }
 }
 
 /// Opens a menu where a pointer asked for it.

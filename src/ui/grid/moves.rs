@@ -5,7 +5,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{Event, HtmlElement};
 
 use super::cursor::{Place, Step};
-use super::geometry;
+use super::geometry::{self, ColumnLayout};
 use super::scroll::Scroll;
 use super::state::{Cursor, GridState};
 use crate::column_store::RowId;
@@ -19,8 +19,11 @@ impl GridState {
         self.follow_cursor();
     }
 
-    /// Puts the cursor on a cell and leaves the view as it is.
+    /// Puts the cursor on a cell, which alone is selected then, and leaves the view as it is.
     pub(super) fn put_cursor(self, place: Place) {
+        if self.drawn.with_untracked(Option::is_some) {
+            self.drawn.set(None);
+        }
         self.cursor.set(Cursor { row: self.row_at(place), place });
     }
 
@@ -31,16 +34,14 @@ impl GridState {
 
     /// Where a step leads.
     pub(super) fn stepped(self, from: Place, step: Step) -> Place {
-        let height_px = self.size.get_untracked().height_px;
-        let page_rows = geometry::whole_rows(height_px, self.row_px).saturating_sub(1).max(1);
-        self.bounds.get_untracked().step(from, step, page_rows)
+        self.bounds.get_untracked().step(from, step, self.page_rows())
     }
 
     /// Brings the cursor into view and focuses its cell, once the page shows what has changed.
     pub(super) fn follow_cursor(self) {
         request_animation_frame(move || {
             if self.is_there() {
-                self.reveal_cursor();
+                self.reveal(self.place.get_untracked());
                 self.focus_cursor();
             }
         });
@@ -50,7 +51,7 @@ impl GridState {
     pub(super) fn show_cursor(self) {
         request_animation_frame(move || {
             if self.is_there() {
-                self.reveal_cursor();
+                self.reveal(self.place.get_untracked());
             }
         });
     }
@@ -60,27 +61,33 @@ impl GridState {
         !self.cursor.is_disposed()
     }
 
-    fn reveal_cursor(self) {
-        let place = self.place.get_untracked();
+    /// Brings a place into view.
+    pub(super) fn reveal(self, place: Place) {
         if let Some(row) = place.row() {
             let (top_px, height_px) =
                 (self.scroll.get_untracked().top_px(), self.size.get_untracked().height_px);
-            let row_top_px = row as f64 * self.row_px;
-            let wanted_px = geometry::reveal(top_px, height_px, row_top_px, self.row_px);
+            let row_px = self.row_px.get_untracked();
+            let wanted_px = geometry::reveal(top_px, height_px, row as f64 * row_px, row_px);
             if differ(wanted_px, top_px) {
                 self.scroll_to(Scroll::at(wanted_px, self.extent.get_untracked()));
             }
         }
-        if let Some(column) = place.schema_column() {
+        if let Some(column) = place.column_index() {
             self.reveal_column(column);
         }
     }
 
+    /// Pinned columns are in view, and cover what is beside them.
     fn reveal_column(self, column: usize) {
-        let (left_px, width_px) =
-            (self.left_px.get_untracked(), self.size.get_untracked().width_px);
-        let wanted_px = self.layout.with_untracked(|layout| {
-            geometry::reveal(left_px, width_px, layout.left_px(column), layout.width_px(column))
+        let pinned_px = self.pinned_px.get_untracked();
+        let left_px = self.left_px.get_untracked();
+        let view_px = (self.size.get_untracked().width_px - pinned_px).max(0.0);
+        let wanted_px = self.layout.with_untracked(|layout: &ColumnLayout| {
+            let (column_px, width_px) = (layout.left_px(column), layout.width_px(column));
+            if column_px < pinned_px {
+                return left_px;
+            }
+            geometry::reveal(left_px, view_px, column_px - pinned_px, width_px)
         });
         if let Some(scroller) = self.scroller.get_untracked().filter(|_| differ(wanted_px, left_px))
         {
@@ -108,7 +115,7 @@ impl GridState {
 
     /// The element of a cell that is drawn.
     pub(super) fn cell_at(self, place: Place) -> Option<HtmlElement> {
-        let column = place.schema_column();
+        let column = self.schema_index(place);
         let selector = match (self.row_at(place), column) {
             (Some(row), Some(column)) => format!("[data-row='{row}'][data-column='{column}']"),
             (Some(row), None) => format!("[data-row-number='{row}']"),
@@ -130,7 +137,8 @@ impl GridState {
             let corner = dom::closest(event, "[data-corner]");
             return corner.map(|_| Place { line: 0, column: 0 });
         };
-        let column = dom::number_attribute::<usize>(&cell, "data-column")? + 1;
+        let index = dom::number_attribute(&cell, "data-column")?;
+        let column = untrack(|| self.shown_at(index))? + 1;
         let Some(row) = dom::number_attribute(&cell, "data-row").map(RowId) else {
             return Some(Place { line: 0, column });
         };

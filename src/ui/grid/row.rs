@@ -11,6 +11,8 @@ use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
+use super::links::link_of;
+use super::selecting::RowSelection;
 use super::state::ShownColumn;
 use crate::column_store::{ColumnType, RowId, ValueRef};
 use crate::ui::dom;
@@ -20,20 +22,50 @@ use crate::ui::settings::Formats;
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct CellText {
     text: String,
-    is_null: bool,
+    kind: CellKind,
+}
+
+/// What stands beside a cell's text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum CellKind {
+    #[default]
+    Plain,
+    Null,
+    Link,
+    True,
+    False,
+}
+
+impl CellKind {
+    /// The attribute that says so.
+    const fn attribute(self) -> Option<&'static str> {
+        match self {
+            Self::Plain => None,
+            Self::Null => Some("data-null"),
+            Self::Link => Some("data-link"),
+            Self::True => Some("data-true"),
+            Self::False => Some("data-false"),
+        }
+    }
 }
 
 impl CellText {
     /// The text of a value, in the browser's language if it is to be; of none, as it is before a row is
     /// there, nothing.
     pub(super) fn new(value: Option<ValueRef<'_>>, formats: Option<&Formats>) -> Self {
-        let is_null = value.is_some_and(ValueRef::is_null);
+        let kind = match value {
+            Some(ValueRef::Null) => CellKind::Null,
+            Some(ValueRef::Bool(true)) => CellKind::True,
+            Some(ValueRef::Bool(false)) => CellKind::False,
+            Some(ValueRef::String(text)) if link_of(text).is_some() => CellKind::Link,
+            _ => CellKind::Plain,
+        };
         let text_of = |value: ValueRef<'_>| {
             let local = formats.and_then(|formats| formats.text_of(value));
             local.unwrap_or_else(|| value.to_string())
         };
-        let text = value.filter(|_| !is_null).map(text_of).unwrap_or_default();
-        Self { text, is_null }
+        let text = value.filter(|value| !value.is_null()).map(text_of);
+        Self { text: text.unwrap_or_default(), kind }
     }
 }
 
@@ -45,6 +77,8 @@ pub(super) struct RowLook {
     pub(super) top_px: f64,
     /// The column of the grid that the cursor is on, if it is in this row.
     pub(super) cursor_column: Option<usize>,
+    /// What of it is selected.
+    pub(super) selected: RowSelection,
     pub(super) columns: Vec<ShownColumn>,
     pub(super) texts: Vec<CellText>,
 }
@@ -102,12 +136,33 @@ impl RowElements {
         }
         for (at, (column, cell)) in self.cells.iter().enumerate() {
             let text = look.texts.get(at);
-            if text != last.as_ref().and_then(|last| last.text_of(*column)) {
-                write_text(cell, text);
+            let last = last.as_ref().and_then(|last| last.text_of(*column));
+            if text != last {
+                write_text(cell, text, last);
             }
         }
+        self.mark_selected(&look, last.as_ref());
         self.move_tab_stop(last.and_then(|last| last.cursor_column), look.cursor_column);
         self.look = Some(look);
+    }
+
+    fn mark_selected(&self, look: &RowLook, last: Option<&RowLook>) {
+        let was = last.map(|last| last.selected).unwrap_or_default();
+        let is_same = was == look.selected;
+        for (column, cell) in &self.cells {
+            // The cell of a column that came in just now is a copy that is not selected.
+            let is_new = is_same && last.is_none_or(|last| !last.columns.contains(column));
+            if is_same && !(is_new && look.selected.has(column.at)) {
+                continue;
+            }
+            if look.selected.has(column.at) {
+                dom::set_attribute(cell, "aria-selected", "true");
+                dom::set_attribute(cell, "data-edges", &look.selected.edges(column.at));
+            } else {
+                dom::remove_attribute(cell, "aria-selected");
+                dom::remove_attribute(cell, "data-edges");
+            }
+        }
     }
 
     fn place(&self, look: &RowLook, last: Option<&RowLook>) {
@@ -165,7 +220,7 @@ impl RowElements {
     /// The element at a column of the grid, of which the first is that of the row numbers.
     fn element_of(&self, grid_column: usize) -> Option<&HtmlElement> {
         let Some(index) = grid_column.checked_sub(1) else { return Some(&self.number) };
-        let found = self.cells.iter().find(|(column, _)| column.index == index);
+        let found = self.cells.iter().find(|(column, _)| column.at == index);
         found.map(|(_, cell)| cell)
     }
 }
@@ -177,18 +232,26 @@ impl RowLook {
     }
 }
 
-fn write_text(cell: &HtmlElement, text: Option<&CellText>) {
+fn write_text(cell: &HtmlElement, text: Option<&CellText>, last: Option<&CellText>) {
     cell.set_text_content(text.map(|text| text.text.as_str()));
-    if text.is_some_and(|text| text.is_null) {
-        dom::set_attribute(cell, "data-null", "");
-    } else {
-        dom::remove_attribute(cell, "data-null");
+    let attribute = |text: Option<&CellText>| text.and_then(|text| text.kind.attribute());
+    if attribute(last) == attribute(text) {
+        return;
+    }
+    if let Some(gone) = attribute(last) {
+        dom::remove_attribute(cell, gone);
+    }
+    if let Some(new) = attribute(text) {
+        dom::set_attribute(cell, new, "");
     }
 }
 
 fn new_cell(column: ShownColumn) -> Option<HtmlElement> {
     let cell = new_element(cell_class(column.column_type), "gridcell")?;
-    dom::set_attribute(&cell, "aria-colindex", &(column.index + 2).to_string());
+    dom::set_attribute(&cell, "aria-colindex", &(column.at + 2).to_string());
+    if column.is_pinned {
+        dom::set_attribute(&cell, "data-pinned", "");
+    }
     dom::set_attribute(&cell, "data-column", &column.index.to_string());
     dom::set_style(&cell, "left", &column.left());
     dom::set_style(&cell, "width", &column.width());

@@ -1,18 +1,23 @@
 //! What the parts of the grid share: where cursor, view and editor are, and what follows from that.
 
+use std::sync::Arc;
+
 use leptos::html;
 use leptos::prelude::*;
 
+use super::arrangement::{Arrangement, Standing};
+use super::column_drag::ColumnDrag;
 use super::cursor::{Bounds, Place};
 use super::geometry::{self, ColumnLayout, Span};
 use super::row::Templates;
 use super::scroll::{Extent, Scroll};
+use super::selection::{CellRange, Corner};
 use super::widths::Widths;
 use crate::column_store::{ColumnId, ColumnType, RowId};
 use crate::ui::dom;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Shell;
-use crate::workspace::{ColumnHead, VisibleRows};
+use crate::workspace::{CellPlan, ColumnHead, VisibleRows};
 
 /// The room below the last row, for the button that adds one, in rows.
 const ROWS_BELOW: f64 = 1.5;
@@ -23,6 +28,21 @@ const ROWS_BELOW: f64 = 1.5;
 pub(super) struct Cursor {
     pub(super) row: Option<RowId>,
     pub(super) place: Place,
+}
+
+impl Cursor {
+    fn at_first_row(rows: Memo<VisibleRows>) -> Self {
+        let row = rows.with_untracked(|rows| rows.nth(0));
+        Self { row, place: Place::of_cell(0, 0) }
+    }
+}
+
+/// Where the selection was drawn to. It holds for the rows among which it was drawn: when rows come, go
+/// or are sorted, the cursor's cell alone is selected again.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Drawn {
+    pub(super) corner: Corner,
+    pub(super) rows: VisibleRows,
 }
 
 /// How much of rows and columns is seen, in px.
@@ -37,9 +57,12 @@ pub(super) struct ViewSize {
 pub(super) struct ShownColumn {
     /// Its place in the schema.
     pub(super) index: usize,
+    /// Its place among the columns that are shown.
+    pub(super) at: usize,
     /// Its number.
     pub(super) id: ColumnId,
     pub(super) column_type: ColumnType,
+    pub(super) is_pinned: bool,
 }
 
 /// Places of columns are custom properties of the scrolled element, so that a column that becomes wider
@@ -55,9 +78,15 @@ impl ShownColumn {
         format!("--w{}", self.id.0)
     }
 
-    /// Its left edge, as a style.
+    /// Its left edge, as a style: of the columns, and of those that are pinned from where the row
+    /// numbers end.
     pub(super) fn left(self) -> String {
-        format!("var({})", self.left_property())
+        let property = self.left_property();
+        if self.is_pinned {
+            format!("calc(var({property}) + var(--row-number-px))")
+        } else {
+            format!("var({property})")
+        }
     }
 
     /// Its width, as a style.
@@ -71,8 +100,8 @@ impl ShownColumn {
 pub(super) struct Editing {
     pub(super) row: RowId,
     pub(super) column: usize,
-    /// What the editor starts with.
-    pub(super) text: String,
+    /// What the editor starts with; none is null.
+    pub(super) text: Option<String>,
     /// Whether it began by typing over the value, rather than by opening it.
     pub(super) began_by_typing: bool,
 }
@@ -80,13 +109,31 @@ pub(super) struct Editing {
 /// What a menu of the grid is about.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(super) enum MenuTarget {
+    /// A column, by its place in the schema.
     Column(usize),
-    Row(RowId),
+    /// The rows of the selection.
+    Row,
+    /// A cell, by its row and its column's place in the schema, and with it the selection.
+    Cell(RowId, usize),
+    /// The table as it is seen.
+    Table,
+}
+
+/// A paste or fill that cannot be carried out without asking.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Asked {
+    pub(super) plan: CellPlan,
+    /// Where it goes.
+    pub(super) from: Place,
+    /// What was pasted, which could be a table of its own.
+    pub(super) text: Option<String>,
 }
 
 /// The dialog of the grid that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum GridDialog {
+    /// Asks what is to become of cells that do not fit.
+    Plan(Arc<Asked>),
     /// Asks for name and type of a new column.
     AddColumn,
     /// Asks for another name of a column.
@@ -99,10 +146,21 @@ pub(super) enum GridDialog {
 #[derive(Clone, Copy)]
 pub(in crate::ui) struct GridState {
     pub(super) shell: Shell,
-    pub(super) row_px: f64,
+    pub(super) row_px: Memo<f64>,
     pub(super) rows: Memo<VisibleRows>,
     pub(super) columns: Memo<Vec<ColumnHead>>,
+    pub(super) arrangement: Memo<Arrangement>,
     pub(super) cursor: RwSignal<Cursor>,
+    pub(super) drawn: RwSignal<Option<Drawn>>,
+    pub(super) selected: Memo<CellRange>,
+    /// Where the pointer is, while a selection is being drawn with it.
+    pub(super) drag: StoredValue<Option<(f64, f64)>>,
+    /// The header that is being dragged.
+    pub(super) column_drag: RwSignal<Option<ColumnDrag>>,
+    /// Whether a person has pressed a key or a button in it.
+    pub(super) is_used: StoredValue<bool>,
+    /// Whether the next click is but the end of a drag.
+    pub(super) is_click_spent: StoredValue<bool>,
     pub(super) size: RwSignal<ViewSize>,
     pub(super) scroll: RwSignal<Scroll>,
     pub(super) left_px: RwSignal<f64>,
@@ -113,6 +171,8 @@ pub(in crate::ui) struct GridState {
     pub(super) bounds: Memo<Bounds>,
     pub(super) place: Memo<Place>,
     pub(super) layout: Memo<ColumnLayout>,
+    /// How wide the pinned columns are together.
+    pub(super) pinned_px: Memo<f64>,
     pub(super) row_number_px: Memo<f64>,
     pub(super) extent: Memo<Extent>,
     shift_px: Memo<f64>,
@@ -134,36 +194,52 @@ impl GridState {
     /// The state of a grid over the table that is open now.
     pub(super) fn new(shell: Shell) -> Self {
         let workspace = shell.workspace;
-        let row_px = if dom::is_touch() { geometry::TOUCH_ROW_PX } else { geometry::ROW_PX };
+        let row_px = Memo::new(move |_| shell.density.get().row_px(dom::is_touch()));
         let rows = Memo::new(move |_| workspace.visible_rows());
         let columns = Memo::new(move |_| workspace.columns());
+        let arrangement = Memo::new(move |_| arrangement_of(shell, columns));
         let row_count = Memo::new(move |_| rows.with(VisibleRows::count));
-        let first_row = rows.with_untracked(|rows| rows.nth(0));
-        let cursor = RwSignal::new(Cursor { row: first_row, place: Place::of_cell(0, 0) });
+        let cursor = RwSignal::new(Cursor::at_first_row(rows));
+        let drawn = RwSignal::new(None::<Drawn>);
         let size = RwSignal::new(ViewSize::default());
         let scroll = RwSignal::new(Scroll::default());
         let left_px = RwSignal::new(0.0);
-        let widths = Widths::new(workspace, rows, row_px);
+        let widths = Widths::new(workspace, rows);
         let bounds = Memo::new(move |_| Bounds {
             row_count: row_count.get(),
-            column_count: columns.with(Vec::len),
+            column_count: arrangement.with(Arrangement::count),
         });
         let place = Memo::new(move |_| place_of(cursor.get(), bounds.get(), rows));
-        let layout = Memo::new(move |_| columns.with(|columns| widths.layout(columns)));
+        let layout = Memo::new(move |_| layout_of(columns, arrangement, widths));
+        let pinned_px = Memo::new(move |_| pinned_px_of(arrangement, layout));
         let extent = Memo::new(move |_| {
-            let content_px = (row_count.get() as f64 + ROWS_BELOW) * row_px;
+            let content_px = (row_count.get() as f64 + ROWS_BELOW) * row_px.get();
             Extent::new(content_px, size.with(|size| size.height_px))
         });
         let row_span = Memo::new(move |_| {
             let (top_px, height_px) = (scroll.get().top_px(), size.get().height_px);
-            geometry::rows_in_view(top_px, height_px, row_px, row_count.get())
+            geometry::rows_in_view(top_px, height_px, row_px.get(), row_count.get())
+        });
+        let column_span = Memo::new(move |_| {
+            let (left_px, pinned_px) = (left_px.get(), pinned_px.get());
+            let view_px = (size.get().width_px - pinned_px).max(0.0);
+            layout.with(|layout| layout.in_view(left_px + pinned_px, view_px))
         });
         Self {
             shell,
             row_px,
             rows,
             columns,
+            arrangement,
             cursor,
+            drawn,
+            selected: Memo::new(move |_| {
+                CellRange::between(place.get(), corner_of(drawn, rows), bounds.get())
+            }),
+            drag: StoredValue::new(None),
+            column_drag: RwSignal::new(None),
+            is_used: StoredValue::new(false),
+            is_click_spent: StoredValue::new(false),
             size,
             scroll,
             left_px,
@@ -174,11 +250,12 @@ impl GridState {
             bounds,
             place,
             layout,
+            pinned_px,
             row_number_px: Memo::new(move |_| geometry::row_number_px(row_count.get())),
             extent,
             shift_px: Memo::new(move |_| scroll.get().shift_px()),
             shown_rows: shown_rows(rows, row_span, place),
-            shown_columns: shown_columns(columns, layout, left_px, size, place),
+            shown_columns: shown_columns(columns, arrangement, column_span, place),
             templates: StoredValue::new_local(Templates::default()),
             scroller: NodeRef::new(),
             root: NodeRef::new(),
@@ -189,9 +266,17 @@ impl GridState {
     /// Where a row is drawn, in px from the upper edge of the first row's place. A row beyond what the
     /// scrolled element can hold waits above it: it is drawn only because it has the focus.
     pub(super) fn row_top_px(self, index: usize) -> f64 {
-        let top_px = index as f64 * self.row_px + self.shift_px.get();
-        let fits = (0.0..=self.extent.get().spacer_px() - self.row_px).contains(&top_px);
-        if fits { top_px } else { -4.0 * self.row_px }
+        let row_px = self.row_px.get();
+        let top_px = index as f64 * row_px + self.shift_px.get();
+        let fits = (0.0..=self.extent.get().spacer_px() - row_px).contains(&top_px);
+        if fits { top_px } else { -4.0 * row_px }
+    }
+
+    /// Where a column is seen, in px from where the row numbers end, in the scrolled element.
+    pub(super) fn column_left_px(self, at: usize) -> f64 {
+        let is_pinned = at < self.arrangement.with(Arrangement::pinned_count);
+        let moved_px = if is_pinned { self.left_px.get() } else { 0.0 };
+        self.layout.with(|layout| layout.left_px(at)) + moved_px
     }
 
     /// The column at a place of the schema.
@@ -199,10 +284,32 @@ impl GridState {
         self.columns.with(|columns| columns.get(index).cloned())
     }
 
+    /// The column at a place of the grid, as it is.
+    pub(super) fn column_at(self, place: Place) -> Option<ColumnHead> {
+        let index = self.schema_index(place)?;
+        self.columns.with_untracked(|columns| columns.get(index).cloned())
+    }
+
+    /// The place in the schema of the column at a place of the grid.
+    pub(super) fn schema_index(self, place: Place) -> Option<usize> {
+        let at = place.column_index()?;
+        self.arrangement.with_untracked(|arrangement| arrangement.nth(at))
+    }
+
+    /// Where the column at a place of the schema is shown; none if it is hidden.
+    pub(super) fn shown_at(self, index: usize) -> Option<usize> {
+        self.arrangement.with(|arrangement| arrangement.position_of(index))
+    }
+
     /// The row id at a line of the grid.
     pub(super) fn row_at(self, place: Place) -> Option<RowId> {
         let row = place.row()?;
         self.rows.with_untracked(|rows| rows.nth(row))
+    }
+
+    /// Row and place in the schema of the cell at a place of the grid; none of a header or row number.
+    pub(super) fn cell_of(self, place: Place) -> Option<(RowId, usize)> {
+        Some((self.row_at(place)?, self.schema_index(place)?))
     }
 }
 
@@ -210,6 +317,41 @@ fn place_of(cursor: Cursor, bounds: Bounds, rows: Memo<VisibleRows>) -> Place {
     let found = cursor.row.and_then(|row| rows.with(|rows| rows.index_of(row)));
     let line = found.map_or(cursor.place.line, |index| index + 1);
     bounds.clamp(Place { line, column: cursor.place.column })
+}
+
+fn corner_of(drawn: RwSignal<Option<Drawn>>, rows: Memo<VisibleRows>) -> Option<Corner> {
+    drawn.with(|drawn| {
+        let drawn = drawn.as_ref()?;
+        rows.with(|rows| *rows == drawn.rows).then_some(drawn.corner)
+    })
+}
+
+fn arrangement_of(shell: Shell, columns: Memo<Vec<ColumnHead>>) -> Arrangement {
+    let views = shell.workspace.column_views();
+    let standing = |column: &ColumnHead| {
+        let view = views.of(column.id);
+        Standing { is_hidden: view.is_hidden, is_pinned: view.is_pinned }
+    };
+    columns.with(|columns| Arrangement::new(columns.iter().map(standing)))
+}
+
+fn layout_of(
+    columns: Memo<Vec<ColumnHead>>,
+    arrangement: Memo<Arrangement>,
+    widths: Widths,
+) -> ColumnLayout {
+    let shown = columns.with(|columns| {
+        arrangement.with(|arrangement| {
+            let column = |index: &usize| Some((*index, columns.get(*index)?.clone()));
+            arrangement.indexes().iter().filter_map(column).collect::<Vec<_>>()
+        })
+    });
+    widths.layout(&shown)
+}
+
+fn pinned_px_of(arrangement: Memo<Arrangement>, layout: Memo<ColumnLayout>) -> f64 {
+    let pinned_count = arrangement.with(Arrangement::pinned_count);
+    layout.with(|layout| layout.left_px(pinned_count))
 }
 
 fn shown_rows(
@@ -226,26 +368,26 @@ fn shown_rows(
     })
 }
 
+/// The pinned columns, those in view, and that of the cursor.
 fn shown_columns(
     columns: Memo<Vec<ColumnHead>>,
-    layout: Memo<ColumnLayout>,
-    left_px: RwSignal<f64>,
-    size: RwSignal<ViewSize>,
+    arrangement: Memo<Arrangement>,
+    span: Memo<Span>,
     place: Memo<Place>,
 ) -> Memo<Vec<ShownColumn>> {
-    let span = Memo::new(move |_| {
-        layout.with(|layout| layout.in_view(left_px.get(), size.get().width_px))
-    });
-    let cursor_column = Memo::new(move |_| place.get().schema_column());
+    let cursor_column = Memo::new(move |_| place.get().column_index());
     Memo::new(move |_| {
-        columns.with(|columns| {
-            let drawn = span.get().with(cursor_column.get());
-            drawn
-                .filter_map(|index| {
-                    let column = columns.get(index)?;
-                    Some(ShownColumn { index, id: column.id, column_type: column.column_type })
-                })
-                .collect()
-        })
+        let pinned_count = arrangement.with(Arrangement::pinned_count);
+        let span = span.get();
+        let in_view = Span::new(span.start().max(pinned_count), span.end());
+        let cursor_column = cursor_column.get().filter(|column| *column >= pinned_count);
+        let shown = |at: usize| {
+            let index = arrangement.with(|arrangement| arrangement.nth(at))?;
+            columns.with(|columns| {
+                let ColumnHead { id, column_type, .. } = *columns.get(index)?;
+                Some(ShownColumn { index, at, id, column_type, is_pinned: at < pinned_count })
+            })
+        };
+        (0..pinned_count).chain(in_view.with(cursor_column)).filter_map(shown).collect()
     })
 }

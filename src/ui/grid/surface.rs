@@ -10,11 +10,15 @@ use web_sys::{FocusEvent, MouseEvent, Node};
 use super::body::Body;
 use super::clipboard;
 use super::commands::Start;
+use super::cursor::Place;
 use super::dialogs::GridDialogs;
 use super::editor::EditorLayer;
 use super::geometry::ColumnLayout;
 use super::header::Header;
-use super::menus::{GridMenus, anchor_of};
+use super::links::link_of;
+use super::menus::{GridMenus, anchor_of, open_link};
+use super::pointer;
+use super::scroll::Scroll;
 use super::sketch::sketch_shown_columns;
 use super::state::{GridState, ViewSize};
 use crate::ui::dom;
@@ -49,6 +53,8 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
     });
     draw_columns(state);
     sketch_shown_columns(state);
+    state.share_selection();
+    keep_first_row(state);
     Effect::new(move |_| {
         state.shown_rows.track();
         state.shown_columns.track();
@@ -66,7 +72,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
             class="grid-scroller"
             node_ref=state.scroller
             on:scroll=on_scroll
-            style:--row-px=dom::px(state.row_px)
+            style:--row-px=move || dom::px(state.row_px.get())
             style:--row-number-px=move || dom::px(state.row_number_px.get())
             style:--columns-px=move || dom::px(state.layout.with(ColumnLayout::total_px))
             style:--rows-px=move || dom::px(state.extent.get().spacer_px())
@@ -96,6 +102,7 @@ fn GridTable(state: GridState) -> impl IntoView {
             role="grid"
             data-grid=""
             aria-label=move || workspace.current_name()
+            aria-multiselectable="true"
             aria-rowcount=move || (state.bounds.get().row_count + 1).to_string()
             aria-colcount=move || (state.bounds.get().column_count + 1).to_string()
             node_ref=state.root
@@ -106,9 +113,16 @@ fn GridTable(state: GridState) -> impl IntoView {
             }
             on:focusin=move |event| on_focus_in(state, &event)
             on:focusout=move |event| on_focus_out(state, &event)
+            on:pointerdown=move |event| pointer::on_down(state, &event)
+            on:pointermove=move |event| pointer::on_move(state, &event)
+            on:pointerup=move |_| pointer::on_up(state)
+            on:pointercancel=move |_| pointer::on_cancel(state)
+            on:mousedown=move |event| pointer::on_mouse_down(state, &event)
             on:click=move |event| on_click(state, &event)
             on:dblclick=move |event| on_double_click(state, &event)
-            on:copy=move |event| clipboard::copy(state, &event)
+            on:copy=move |event| {
+                clipboard::copy(state, &event);
+            }
             on:cut=move |event| clipboard::cut(state, &event)
             on:paste=move |event| clipboard::paste(state, &event)
             on:contextmenu=move |event| on_context_menu(state, &event)
@@ -140,11 +154,29 @@ fn measure(state: GridState, scroller: &web_sys::HtmlElement) {
     let row_number_px = state.row_number_px.get_untracked();
     let size = ViewSize {
         width_px: (f64::from(scroller.client_width()) - row_number_px).max(0.0),
-        height_px: (f64::from(scroller.client_height()) - state.row_px).max(0.0),
+        height_px: (f64::from(scroller.client_height()) - state.row_px.get_untracked()).max(0.0),
     };
     if state.size.get_untracked() != size {
         state.size.set(size);
     }
+}
+
+/// Keeps the first row in view where it is when rows become higher or lower.
+fn keep_first_row(state: GridState) {
+    Effect::new(move |last_px: Option<f64>| {
+        let row_px = state.row_px.get();
+        if let Some(last_px) = last_px.filter(|last_px| (last_px - row_px).abs() > 0.1) {
+            let first_row = state.scroll.get_untracked().top_px() / last_px;
+            request_animation_frame(move || {
+                if let Some(scroller) = state.scroller.get_untracked().filter(|_| state.is_there())
+                {
+                    measure(state, &scroller);
+                    state.scroll_to(Scroll::at(first_row * row_px, state.extent.get_untracked()));
+                }
+            });
+        }
+        row_px
+    });
 }
 
 /// Keeps the places of the columns that are drawn in the properties that their cells are placed by.
@@ -154,8 +186,8 @@ fn draw_columns(state: GridState) {
         state.layout.with(|layout| {
             state.shown_columns.with(|shown_columns| {
                 for shown in shown_columns {
-                    let left = dom::px(layout.left_px(shown.index));
-                    let width = dom::px(layout.width_px(shown.index));
+                    let left = dom::px(layout.left_px(shown.at));
+                    let width = dom::px(layout.width_px(shown.at));
                     dom::set_style(&scroller, &shown.left_property(), &left);
                     dom::set_style(&scroller, &shown.width_property(), &width);
                 }
@@ -180,10 +212,28 @@ fn on_focus_out(state: GridState, event: &FocusEvent) {
 }
 
 fn on_click(state: GridState, event: &MouseEvent) {
-    let Some(place) = state.place_of(event).filter(|place| place.line == 0) else { return };
+    if state.is_click_spent.get_value() {
+        return state.is_click_spent.set_value(false);
+    }
+    let Some(place) = state.place_of(event) else { return };
+    if place.line > 0 {
+        return follow_link(state, event, place);
+    }
     match dom::closest(event, "[data-action=column-menu]") {
         Some(button) => state.open_menu(place, Anchor::below(&button)),
+        None if place.column == 0 => state.open_menu_of_table(),
         None => state.sort_by_next(place, event.shift_key()),
+    }
+}
+
+/// With Ctrl or Cmd a click opens the link in a cell.
+fn follow_link(state: GridState, event: &MouseEvent, place: Place) {
+    if !(event.ctrl_key() || event.meta_key()) {
+        return;
+    }
+    let text = state.cell_of(place).and_then(|(row, column)| state.text_of(row, column));
+    if let Some(link) = text.as_deref().and_then(link_of) {
+        open_link(link);
     }
 }
 

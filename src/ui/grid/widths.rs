@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::geometry::{self, ColumnLayout};
 use crate::column_store::ColumnId;
+use crate::ui::dom;
 use crate::workspace::{ColumnHead, VisibleRows, Workspace};
 
 /// Rows looked at to find how wide a column should be.
@@ -16,34 +17,53 @@ const SAMPLED_ROWS: usize = 100;
 pub(super) struct Widths {
     workspace: Workspace,
     rows: Memo<VisibleRows>,
-    row_px: f64,
-    /// Widths that a person gave.
-    given_px: RwSignal<HashMap<ColumnId, f64>>,
+    /// The width of a column whose edge is being dragged: it is kept when it is let go.
+    dragged_px: RwSignal<Option<(ColumnId, f64)>>,
     /// Widths that were measured: once, so that a column does not move because someone types into it.
     measured_px: StoredValue<HashMap<ColumnId, f64>>,
 }
 
 impl Widths {
-    pub(super) fn new(workspace: Workspace, rows: Memo<VisibleRows>, row_px: f64) -> Self {
-        let (given_px, measured_px) = (RwSignal::default(), StoredValue::default());
-        Self { workspace, rows, row_px, given_px, measured_px }
+    pub(super) fn new(workspace: Workspace, rows: Memo<VisibleRows>) -> Self {
+        let (dragged_px, measured_px) = (RwSignal::new(None), StoredValue::default());
+        Self { workspace, rows, dragged_px, measured_px }
     }
 
-    /// Gives a column a width; none gives it its own again.
-    pub(super) fn give(self, column: ColumnId, width_px: Option<f64>) {
-        self.given_px.update(|given| {
-            match width_px {
-                Some(width_px) => given.insert(column, ColumnLayout::clamp(width_px)),
-                None => given.remove(&column),
-            };
+    /// Shows a column as wide as it is being dragged.
+    pub(super) fn drag(self, column: ColumnId, width_px: f64) {
+        self.dragged_px.set(Some((column, ColumnLayout::clamp(width_px))));
+    }
+
+    /// Keeps the width to which a column was dragged.
+    pub(super) fn drop(self) {
+        if let Some((column, width_px)) = self.dragged_px.get_untracked() {
+            self.give(column, width_px);
+            self.dragged_px.set(None);
+        }
+    }
+
+    /// Gives a column a width.
+    pub(super) fn give(self, column: ColumnId, width_px: f64) {
+        self.workspace.set_column_width(column, Some(ColumnLayout::clamp(width_px)));
+    }
+
+    /// Makes a column as wide as what it holds now.
+    pub(super) fn fit(self, column: ColumnId) {
+        self.measured_px.update_value(|measured| {
+            measured.remove(&column);
         });
+        self.workspace.set_column_width(column, None);
     }
 
-    /// The columns side by side.
-    pub(super) fn layout(self, columns: &[ColumnHead]) -> ColumnLayout {
-        let given_px = self.given_px.read();
-        ColumnLayout::new(columns.iter().enumerate().map(|(index, column)| {
-            given_px.get(&column.id).copied().unwrap_or_else(|| self.own_px(index, column))
+    /// Columns side by side, given in their order with their places in the schema.
+    pub(super) fn layout(self, columns: &[(usize, ColumnHead)]) -> ColumnLayout {
+        let dragged_px = self.dragged_px.get();
+        let views = self.workspace.column_views();
+        ColumnLayout::new(columns.iter().map(|(index, column)| {
+            let dragged = dragged_px.filter(|(dragged, _)| *dragged == column.id);
+            let given_px = views.of(column.id).width_px.map(f64::from);
+            let width_px = dragged.map(|(_, px)| px).or(given_px);
+            width_px.unwrap_or_else(|| self.own_px(*index, column))
         }))
     }
 
@@ -67,6 +87,6 @@ impl Widths {
                 values.map(|value| value.to_string().chars().count()).max().unwrap_or(0)
             })
         });
-        geometry::natural_width_px(name.chars().count(), longest.unwrap_or(0), self.row_px)
+        geometry::natural_width_px(name.chars().count(), longest.unwrap_or(0), dom::is_touch())
     }
 }

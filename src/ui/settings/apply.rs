@@ -4,9 +4,11 @@ use web_sys::HtmlMetaElement;
 
 use super::{Display, Formats, Theme};
 use crate::ui::dom;
+use crate::ui::grid::geometry::Density;
 use crate::ui::shell::Shell;
 
 const THEME: &str = "peristyle.theme";
+const DENSITY: &str = "peristyle.density";
 const DISPLAY: &str = "peristyle.display";
 /// The colours of the window around the page, as the style sheet has them: light, dark.
 const WINDOW_COLOURS: [&str; 2] = ["#FBFAF8", "#141516"];
@@ -16,8 +18,10 @@ pub(in crate::ui) fn keep_and_follow(shell: Shell) {
     let kept = |name| shell.workspace.setting(name).unwrap_or_default();
     shell.theme.set(Theme::of_name(&kept(THEME)).unwrap_or_default());
     shell.display.set(Display::of_name(&kept(DISPLAY)).unwrap_or_default());
+    shell.density.set(Density::of_name(&kept(DENSITY)).unwrap_or_default());
     Effect::new(move |_| show_theme(shell.theme.get()));
     keep_changes(shell, THEME, move || shell.theme.get().name());
+    keep_changes(shell, DENSITY, move || shell.density.get().name());
     keep_changes(shell, DISPLAY, move || shell.display.get().name());
 }
 

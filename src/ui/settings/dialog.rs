@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::{Display, Formats, Theme};
 use crate::column_store::{Date, ValueRef};
 use crate::ui::dialogs::Sheet;
+use crate::ui::grid::geometry::Density;
 use crate::ui::shell::Shell;
 
 /// Asks how the application is to look. What is chosen holds at once.
@@ -10,6 +11,9 @@ use crate::ui::shell::Shell;
 pub(in crate::ui) fn SettingsDialog(shell: Shell) -> impl IntoView {
     let themes = Theme::ALL.map(|theme| (theme.name(), theme_words(theme)));
     let displays = Display::ALL.map(|display| (display.name(), display_words(display)));
+    let densities = Density::ALL.map(|density| (density.name(), density.words()));
+    let choose_density =
+        move |name: String| shell.density.set(Density::of_name(&name).unwrap_or_default());
     let choose_theme =
         move |name: String| shell.theme.set(Theme::of_name(&name).unwrap_or_default());
     let choose_display = move |name: String| {
@@ -19,6 +23,8 @@ pub(in crate::ui) fn SettingsDialog(shell: Shell) -> impl IntoView {
         <Sheet shell title="Settings".to_owned() class="dialog settings">
             <Choice legend="Colours" name="theme" options=themes.to_vec()
                 chosen=Signal::derive(move || shell.theme.get().name()) choose=choose_theme/>
+            <Choice legend="Rows" name="density" options=densities.to_vec()
+                chosen=Signal::derive(move || shell.density.get().name()) choose=choose_density/>
             <Choice legend="Numbers and dates" name="display" options=displays.to_vec()
                 chosen=Signal::derive(move || shell.display.get().name()) choose=choose_display/>
             <p class="muted">

@@ -36,12 +36,14 @@ fn every_act_is_one_step_to_undo_and_to_do_again() {
     workspace.add_column("note", ColumnType::String).unwrap();
     workspace.rename_column("city", "town").unwrap();
     workspace.drop_column("population").unwrap();
+    workspace.vacuum().unwrap();
     let edited = (tab.rows(), workspace.columns());
 
     let undone: Vec<_> = std::iter::from_fn(|| workspace.undo()).collect();
     assert_eq!(
         undone,
         [
+            "Compact the table",
             "Delete a column",
             "Rename a column",
             "Add a column",
@@ -52,7 +54,7 @@ fn every_act_is_one_step_to_undo_and_to_do_again() {
     );
     assert_eq!((tab.rows(), workspace.can_undo()), (original, false));
     let redone = std::iter::from_fn(|| workspace.redo()).count();
-    assert_eq!((redone, (tab.rows(), workspace.columns())), (6, edited));
+    assert_eq!((redone, (tab.rows(), workspace.columns())), (7, edited));
 
     tab.advance_ms(300);
     assert!(workspace.add_row(None).unwrap() > new_row, "row ids are not given again");

@@ -9,6 +9,7 @@ mod importing;
 mod lab;
 mod layouts;
 mod looking;
+mod ranges;
 mod reading;
 mod saving;
 mod schema;

@@ -42,6 +42,8 @@ pub(super) struct TestWorld {
     pool: RefCell<LocalPool>,
     spawner: LocalSpawner,
     settings: Rc<RefCell<HashMap<String, String>>>,
+    /// How far the clock moves whenever it is looked at.
+    look_ms: Cell<i64>,
     pub(super) told: RefCell<Vec<String>>,
     pub(super) asked_to_keep: Cell<u32>,
     pub(super) new_versions_used: Cell<u32>,
@@ -72,6 +74,7 @@ impl TestWorld {
             pool: RefCell::new(pool),
             spawner,
             settings,
+            look_ms: Cell::default(),
             told: RefCell::default(),
             asked_to_keep: Cell::default(),
             new_versions_used: Cell::default(),
@@ -90,6 +93,11 @@ impl TestWorld {
         self.spawner.spawn_local(task).unwrap();
         self.pool.borrow_mut().run_until_stalled();
         done.take().expect("the act came to its end")
+    }
+
+    /// From now on each look at the clock takes this long, as if much were done in between.
+    pub(super) fn let_looks_take_ms(&self, look_ms: i64) {
+        self.look_ms.set(look_ms);
     }
 
     /// Runs all that can run, without the clock moving.
@@ -129,6 +137,7 @@ async fn yield_once() {
 
 impl World for TestWorld {
     fn now_ms(&self) -> i64 {
+        self.now_ms.set(self.now_ms.get() + self.look_ms.get());
         self.now_ms.get()
     }
 

@@ -1,0 +1,85 @@
+//! Editors by type: what they take, what they refuse, and how null and empty are told apart.
+
+use anyhow::Result;
+use e2e::{Stage, journey};
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+const TYPED_CSV: &str = "name,day,at,done,share\n\
+    https://example.org,2024-02-29,2024-02-29T10:00:00Z,true,0.5\n\
+    Oslo,,,,\n";
+
+#[test]
+fn each_type_has_an_editor_of_its_own() -> Result<()> {
+    journey("editors", async |stage: &mut Stage| {
+        let file = stage.downloads().join("typed.csv");
+        std::fs::write(&file, TYPED_CSV)?;
+        stage.open().await?;
+        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        input.send_keys(file.to_string_lossy()).await?;
+        stage.wait_for("[data-store='typed'].open").await?;
+        stage.wait_for("[data-row='0'][data-column='0'][data-link]").await?;
+
+        // Lines in a text; a null that is looked at stays one, and a text can be empty.
+        click(stage, 1, 0).await?;
+        press(stage, Key::F2).await?;
+        stage.wait_for("textarea[data-editor]").await?;
+        press(stage, Key::Alt + Key::Enter).await?;
+        press(stage, "Norway").await?;
+        press(stage, Key::Enter).await?;
+        stage.wait_until(&shown(1, 0), json!(["Oslo\nNorway", false])).await?;
+        click(stage, 1, 0).await?;
+        press(stage, Key::Alt + Key::Down).await?;
+        stage.wait_for("[role=menu] [data-action=set-empty]").await?.click().await?;
+        stage.wait_until(&shown(1, 0), json!(["", false])).await?;
+        press(stage, Key::Delete).await?;
+        stage.wait_until(&shown(1, 0), json!(["", true])).await?;
+
+        // A day is typed or chosen; what is none stays open with its reason.
+        click(stage, 1, 1).await?;
+        press(stage, Key::F2).await?;
+        let picker = "(() => { const picker = document.querySelector('[data-day-picker]'); \
+                      picker.value = '2024-03-01'; \
+                      picker.dispatchEvent(new Event('change', { bubbles: true })); \
+                      return document.activeElement.value; })()";
+        stage.wait_until(picker, "2024-03-01").await?;
+        press(stage, Key::Enter).await?;
+        stage.wait_until(&shown(1, 1), json!(["2024-03-01", false])).await?;
+        press(stage, "2").await?;
+        press(stage, Key::Enter).await?;
+        stage.wait_until("document.activeElement.ariaInvalid", "true").await?;
+        press(stage, Key::Escape).await?;
+
+        // A box has three states.
+        click(stage, 1, 3).await?;
+        press(stage, " ").await?;
+        stage.wait_until(&shown(1, 3), json!(["true", false])).await?;
+        press(stage, Key::F2).await?;
+        stage.wait_for("input[type=checkbox][data-editor]").await?;
+        press(stage, " ").await?;
+        stage
+            .wait_until("document.querySelector('.bool-editor span').textContent", "false")
+            .await?;
+        press(stage, " ").await?;
+        stage.wait_until("document.querySelector('.bool-editor span').textContent", "null").await?;
+        press(stage, Key::Enter).await?;
+        stage.wait_until(&shown(1, 3), json!(["", true])).await
+    })
+}
+
+async fn click(stage: &Stage, row: usize, column: usize) -> Result<()> {
+    let cell = format!("[data-row='{row}'][data-column='{column}']");
+    Ok(stage.wait_for(&cell).await?.click().await?)
+}
+
+async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
+    Ok(stage.page().active_element().await?.send_keys(keys).await?)
+}
+
+/// The text of a cell, and whether it is null.
+fn shown(row: usize, column: usize) -> String {
+    format!(
+        "(({{textContent, dataset}}) => [textContent, dataset.null !== undefined])\
+         (document.querySelector(\"[data-row='{row}'][data-column='{column}']\"))"
+    )
+}

@@ -1,0 +1,153 @@
+//! Ranges of cells: selected by keys and by mouse, copied, pasted, filled and cleared.
+
+use anyhow::{Context, Result};
+use e2e::{Stage, journey};
+use serde_json::json;
+use thirtyfour::prelude::*;
+
+const SELECTED: &str = "document.querySelectorAll('[role=gridcell][aria-selected=true]').length";
+const SAID: &str = "document.querySelector('.unseen[role=status]').textContent";
+const NO_DIALOG: &str = "document.querySelector('dialog') === null";
+
+#[test]
+fn a_range_is_selected_copied_and_pasted_by_keys_as_one_step() -> Result<()> {
+    journey("ranges-keys", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, 0, 1).await?;
+        press(stage, Key::Shift + Key::Down).await?;
+        press(stage, Key::Shift + Key::Right).await?;
+        stage.wait_until(SELECTED, 4).await?;
+        stage.wait_until(SAID, "2 rows \u{d7} 2 columns selected").await?;
+        stage.wait_until(&copied("copy"), json!(["0.0\t12.8\n10.9\t10.6\n", true])).await?;
+
+        click(stage, 3, 3).await?;
+        paste(stage, "1.5\t2.5\n\t3.5").await?;
+        stage
+            .wait_until(&texts(&[(3, 3), (3, 4), (4, 3), (4, 4)]), json!(["1.5", "2.5", "", "3.5"]))
+            .await?;
+        stage.wait_until(SELECTED, 4).await?;
+        press(stage, Key::Control + "z").await?;
+        stage.wait_until(&texts(&[(3, 3), (4, 4)]), json!(["5.6", "6.1"])).await?;
+
+        press(stage, Key::Control + "a").await?;
+        stage.wait_until(SAID, "1,461 rows \u{d7} 6 columns selected").await?;
+        press(stage, Key::Escape).await?;
+        stage.wait_until(SELECTED, 0).await?;
+        press(stage, Key::Shift + " ").await?;
+        stage.wait_until(SELECTED, 6).await
+    })
+}
+
+#[test]
+fn what_does_not_fit_is_listed_and_asked_about_before_anything_changes() -> Result<()> {
+    journey("ranges-asked", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, 0, 1).await?;
+
+        paste(stage, "9.5\nmuch").await?;
+        stage.wait_until("document.querySelectorAll('.refused-cells li').length", 1).await?;
+        stage.wait_until(&texts(&[(0, 1), (1, 1)]), json!(["0.0", "10.9"])).await?;
+        stage.wait_for("dialog [data-action=cancel]").await?.click().await?;
+        stage.wait_until(NO_DIALOG, true).await?;
+        stage.wait_until(&texts(&[(0, 1), (1, 1)]), json!(["0.0", "10.9"])).await?;
+        paste(stage, "9.5\nmuch").await?;
+        stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
+        stage.wait_until(&texts(&[(0, 1), (1, 1)]), json!(["9.5", ""])).await?;
+
+        press(stage, Key::Control + Key::End).await?;
+        stage.wait_until("document.activeElement.dataset.row", "1460").await?;
+        paste(stage, "rain\nsnow").await?;
+        stage.wait_for("dialog input[value=grow]").await?;
+        stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
+        stage.wait_until("document.querySelector('[data-grid]').ariaRowCount", "1463").await?;
+        stage.wait_until(&texts(&[(1460, 5), (1461, 5)]), json!(["rain", "snow"])).await
+    })
+}
+
+#[test]
+fn the_mouse_selects_and_keys_fill_and_clear_what_is_selected() -> Result<()> {
+    journey("ranges-mouse", async |stage: &mut Stage| {
+        stage.open().await?;
+        let (from, to) = (cell(stage, 1, 1).await?, cell(stage, 3, 2).await?);
+        let drag = stage.page().action_chain();
+        drag.move_to_element_center(&from)
+            .click_and_hold()
+            .move_to_element_center(&to)
+            .release()
+            .perform()
+            .await?;
+        stage.wait_until(SELECTED, 6).await?;
+
+        press(stage, Key::Control + "d").await?;
+        stage
+            .wait_until(
+                &texts(&[(1, 1), (2, 1), (3, 1), (3, 2)]),
+                json!(["10.9", "10.9", "10.9", "10.6"]),
+            )
+            .await?;
+        press(stage, "7").await?;
+        press(stage, Key::Control + Key::Enter).await?;
+        stage.wait_until(&texts(&[(1, 1), (2, 2), (3, 2)]), json!(["7.0", "7.0", "7.0"])).await?;
+        press(stage, Key::Delete).await?;
+        stage
+            .wait_until(&texts(&[(1, 1), (2, 2), (3, 2), (4, 1)]), json!(["", "", "", "1.3"]))
+            .await?;
+
+        stage.wait_for("[data-row-number='5']").await?.click().await?;
+        let shift = stage.page().action_chain().key_down(Key::Shift);
+        let last = stage.wait_for("[data-row-number='7']").await?;
+        shift.click_element(&last).key_up(Key::Shift).perform().await?;
+        stage.wait_until(SELECTED, 18).await?;
+        press(stage, Key::Delete).await?;
+        stage.wait_until("document.querySelector('[data-grid]').ariaRowCount", "1459").await
+    })
+}
+
+async fn cell(stage: &Stage, row: usize, column: usize) -> Result<WebElement> {
+    stage.wait_for(&format!("[data-row='{row}'][data-column='{column}']")).await
+}
+
+async fn click(stage: &Stage, row: usize, column: usize) -> Result<()> {
+    Ok(cell(stage, row, column).await?.click().await?)
+}
+
+async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
+    Ok(stage.page().active_element().await?.send_keys(keys).await?)
+}
+
+/// What cells show, by row id and column.
+fn texts(cells: &[(usize, usize)]) -> String {
+    let texts = cells.iter().map(|(row, column)| {
+        format!(
+            "document.querySelector(\"[data-row='{row}'][data-column='{column}']\").textContent"
+        )
+    });
+    format!("[{}]", texts.collect::<Vec<_>>().join(","))
+}
+
+/// The text that a copy puts on the clipboard, and whether it is a table too; the clipboard itself is not
+/// a test's.
+fn copied(event: &str) -> String {
+    format!(
+        "(() => {{
+            const clipboardData = new DataTransfer();
+            const options = {{ clipboardData, bubbles: true, cancelable: true }};
+            document.activeElement.dispatchEvent(new ClipboardEvent('{event}', options));
+            return [clipboardData.getData('text/plain'),
+                clipboardData.getData('text/html').startsWith('<table>')];
+        }})()"
+    )
+}
+
+async fn paste(stage: &Stage, text: &str) -> Result<()> {
+    let text = serde_json::to_string(text).context("a text is JSON")?;
+    let pasted = format!(
+        "(() => {{
+            const clipboardData = new DataTransfer();
+            clipboardData.setData('text/plain', {text});
+            const options = {{ clipboardData, bubbles: true, cancelable: true }};
+            document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
+        }})()"
+    );
+    stage.evaluate(&pasted).await.map(|_| ())
+}

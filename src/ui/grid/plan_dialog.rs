@@ -1,0 +1,113 @@
+//! What is to become of cells that do not fit where they are pasted.
+
+use std::sync::Arc;
+
+use leptos::prelude::*;
+
+use super::state::{Asked, GridState};
+use crate::ui::dialogs::{Modal, Outcome};
+use crate::workspace::{CellPlan, RefusedCell, words};
+
+/// What a person can choose where a block is larger than the table.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Beyond {
+    Grow,
+    LeaveOut,
+    NewTable,
+}
+
+/// Says what does not fit, and asks.
+#[component]
+pub(super) fn PlanDialog(state: GridState, asked: Arc<Asked>) -> impl IntoView {
+    let close = move || state.dialog.set(None);
+    let plan = &asked.plan;
+    let beyond = RwSignal::new(Beyond::Grow);
+    let grows = plan.new_row_count() + plan.new_column_count() > 0;
+    let refused = (plan.refused_count() > 0).then(|| refused_list(plan));
+    let choices = grows.then(|| growth_choices(&asked, beyond));
+    let answer = move || -> Outcome {
+        let Asked { plan, from, text } = (*asked).clone();
+        let choice = beyond.get_untracked();
+        Box::pin(async move {
+            match (choice, text) {
+                (Beyond::NewTable, Some(text)) => {
+                    state.paste_as_table(text);
+                    Ok(())
+                }
+                (Beyond::LeaveOut, _) => state.carry_out(plan.within_table(), from).await,
+                _ => state.carry_out(plan, from).await,
+            }
+            .map_err(|error| error.to_string())
+        })
+    };
+    view! {
+        <Modal close title="Not everything fits".to_owned() verb="Continue" leads_to_grid=true answer>
+            {choices}
+            {refused}
+        </Modal>
+    }
+}
+
+/// What lies beyond the table, and what can become of it.
+fn growth_choices(asked: &Asked, beyond: RwSignal<Beyond>) -> impl IntoView + use<> {
+    let plan = &asked.plan;
+    let rows = (plan.new_row_count() > 0).then(|| words::count(plan.new_row_count(), "row"));
+    let columns =
+        (plan.new_column_count() > 0).then(|| words::count(plan.new_column_count(), "column"));
+    let more: Vec<_> = rows.into_iter().chain(columns).collect();
+    let more = more.join(" and ");
+    let own_table = asked.text.is_some();
+    view! {
+        <fieldset class="choices">
+            <legend>{format!("There are {more} more than the table has.")}</legend>
+            <Choice label=format!("Add {more}") value=Beyond::Grow beyond/>
+            <Choice label="Leave out what is beyond the table".to_owned() value=Beyond::LeaveOut beyond/>
+            {own_table.then(|| view! {
+                <Choice label="Make a table of its own".to_owned() value=Beyond::NewTable beyond/>
+            })}
+        </fieldset>
+    }
+}
+
+#[component]
+fn Choice(label: String, value: Beyond, beyond: RwSignal<Beyond>) -> impl IntoView {
+    let name = match value {
+        Beyond::Grow => "grow",
+        Beyond::LeaveOut => "leave-out",
+        Beyond::NewTable => "new-table",
+    };
+    view! {
+        <label class="choice">
+            <input
+                type="radio"
+                name="beyond"
+                value=name
+                prop:checked=move || beyond.get() == value
+                on:change=move |_| beyond.set(value)
+            />
+            <span>{label}</span>
+        </label>
+    }
+}
+
+/// The cells whose texts do not fit their columns.
+fn refused_list(plan: &CellPlan) -> impl IntoView + use<> {
+    let count = plan.refused_count();
+    let more = count - plan.refused().len();
+    let items = plan.refused().iter().map(|cell| {
+        let RefusedCell { line, column, reason } = cell;
+        view! { <li>{format!("Row {}, {column}: {reason}", words::number(*line as u64))}</li> }
+    });
+    let does = if count == 1 {
+        "does not fit its column and becomes"
+    } else {
+        "do not fit their columns and become"
+    };
+    view! {
+        <p>{format!("{} {does} empty (null):", words::count(count, "cell"))}</p>
+        <ul class="refused-cells" tabindex="0" aria-label="Cells that do not fit">
+            {items.collect_view()}
+            {(more > 0).then(|| view! { <li>{format!("and {} more", words::number(more as u64))}</li> })}
+        </ul>
+    }
+}

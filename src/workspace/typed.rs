@@ -1,0 +1,101 @@
+use crate::column_store::{ColumnType, ParseValueError, Value};
+
+/// Reads a value as a person types it: as [`Value::parse`] does, and numbers also in the form that they
+/// have where the decimal mark is `decimal`, with marks between thousands. What can be read in both
+/// ways is read the first.
+///
+/// # Errors
+/// If the text does not stand for a value of the type.
+pub(super) fn read_typed(
+    text: &str,
+    column_type: ColumnType,
+    decimal: char,
+) -> Result<Value, ParseValueError> {
+    let parsed = Value::parse(text, column_type);
+    if parsed.is_ok() || !matches!(column_type, ColumnType::Int | ColumnType::Float) {
+        return parsed;
+    }
+    let plain = plain_number(text, decimal);
+    plain.and_then(|plain| Value::parse(&plain, column_type).ok()).map_or(parsed, Ok)
+}
+
+/// A number of a locale as machines write it; none if it is not one.
+fn plain_number(text: &str, decimal: char) -> Option<String> {
+    let text = text.trim();
+    let (sign, text) = match text.strip_prefix(['-', '\u{2212}']) {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (whole, fraction) = match text.split_once(decimal) {
+        Some((whole, fraction)) => (whole, Some(fraction)),
+        None => (text, None),
+    };
+    let is_group = |mark: char| {
+        let is_point = matches!(mark, ',' | '.') && mark != decimal;
+        is_point || matches!(mark, ' ' | '\u{a0}' | '\u{202f}' | '\u{2009}' | '\'' | '\u{2019}')
+    };
+    let mut groups = whole.split(is_group);
+    let first = groups.next()?;
+    let mut digits = first.to_owned();
+    for group in groups {
+        let is_whole = group.len() == 3 && (1..=3).contains(&first.len());
+        if !is_whole {
+            return None;
+        }
+        digits.push_str(group);
+    }
+    let is_plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_plain(&digits) || digits.is_empty() && fraction.is_none_or(str::is_empty) {
+        return None;
+    }
+    match fraction {
+        // An exponent may follow; the parser has the say.
+        Some(fraction) if fraction.starts_with(|first: char| first.is_ascii_digit()) => {
+            Some(format!("{sign}{digits}.{fraction}"))
+        }
+        Some("") | None => Some(format!("{sign}{digits}")),
+        Some(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn float(text: &str, decimal: char) -> Option<Value> {
+        read_typed(text, ColumnType::Float, decimal).ok()
+    }
+
+    fn int(text: &str, decimal: char) -> Option<Value> {
+        read_typed(text, ColumnType::Int, decimal).ok()
+    }
+
+    #[test]
+    fn the_decimal_mark_of_the_place_is_read_beside_the_plain_one() {
+        assert_eq!(float("12,5", ','), Some(Value::Float(12.5)));
+        assert_eq!(float("12.5", ','), Some(Value::Float(12.5)));
+        assert_eq!(float("-0,25", ','), Some(Value::Float(-0.25)));
+        assert_eq!(float(",5", ','), Some(Value::Float(0.5)));
+        assert_eq!(float("1,5e3", ','), Some(Value::Float(1_500.0)));
+        assert_eq!(float("12,5", '.'), None);
+    }
+
+    #[test]
+    fn thousands_may_be_parted() {
+        assert_eq!(float("1.234,5", ','), Some(Value::Float(1_234.5)));
+        assert_eq!(float("1,234.5", '.'), Some(Value::Float(1_234.5)));
+        assert_eq!(float("1\u{a0}234\u{202f}567,25", ','), Some(Value::Float(1_234_567.25)));
+        assert_eq!(int("1'234'567", '.'), Some(Value::Int(1_234_567)));
+        assert_eq!(int("9,223,372,036,854,775,807", '.'), Some(Value::Int(i64::MAX)));
+        assert_eq!(int("\u{2212}12", '.'), Some(Value::Int(-12)));
+    }
+
+    #[test]
+    fn what_is_no_number_is_refused_as_before() {
+        for text in ["1,23,4", "1,2345", "1234,567", "12,,5", "-", ",", "1,234,", "a,5", "1 2"] {
+            assert_eq!(float(text, '.'), None, "{text}");
+        }
+        let error = read_typed("much", ColumnType::Float, ',').unwrap_err();
+        assert!(error.to_string().starts_with("\"much\" is not a number"), "{error}");
+    }
+}
