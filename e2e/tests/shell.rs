@@ -178,7 +178,7 @@ fn a_row_is_a_form_on_a_phone() -> Result<()> {
         let text = "document.querySelector(\"[data-row='0'][data-column='1']\").textContent";
         stage.wait_until(text, "7.5").await?;
         stage.wait_until("document.activeElement.dataset.row", "2").await?;
-        stage.wait_for(".notice button").await?.click().await?;
+        stage.wait_for("[data-action=notice-undo]").await?.click().await?;
         stage.wait_for("[data-row='1']").await.map(drop)
     })
 }

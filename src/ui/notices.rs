@@ -37,7 +37,9 @@ fn NoticeCard(shell: Shell, notice: Notice) -> impl IntoView {
         if notice.kind == NoticeKind::Offer { (Some(role), None) } else { (None, Some(role)) };
     let actions = notice.actions.into_iter().map(move |action| {
         view! {
-            <button class="button" on:click=move |_| shell.act(id, action)>{action.label()}</button>
+            <button class="button" data-action=action.name() on:click=move |_| shell.act(id, action)>
+                {action.label()}
+            </button>
         }
     });
     view! {

@@ -4,10 +4,10 @@ use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
-use super::commands::{self, COMMANDS, Choice};
+use super::commands::{self, COMMANDS, Choice, Command};
 use super::dialogs;
 use super::dom;
-use super::shell::Shell;
+use super::shell::{Dialog, Shell};
 
 /// The setting that remembers what was chosen lately.
 const RECENT: &str = "peristyle.recent-choices";
@@ -43,7 +43,10 @@ pub(super) fn CommandPalette(shell: Shell) -> impl IntoView {
             node_ref=palette.frame
             on:close=move |_| {
                 dom::catch_focus(false);
-                shell.close_dialog();
+                // What was chosen may have opened a dialog of its own by now.
+                if shell.dialog.with_untracked(|dialog| *dialog == Some(Dialog::Palette)) {
+                    shell.close_dialog();
+                }
             }
             on:click=move |event| {
                 // The dialog's own area is all covered by what is inside; beside that is the backdrop.
@@ -191,7 +194,8 @@ fn read_recent(shell: Shell) -> Vec<Choice> {
 fn choices_of(shell: Shell) -> Vec<Choice> {
     let workspace = shell.workspace;
     let commands = COMMANDS.iter().map(|entry| entry.command);
-    let commands = commands.filter(|command| shell.is_enabled(*command)).map(Choice::Command);
+    let is_offered = |command: &Command| *command != Command::Palette && shell.is_enabled(*command);
+    let commands = commands.filter(is_offered).map(Choice::Command);
     let stores = workspace.stores().into_iter().filter(|store| !store.is_open);
     let stores = stores.map(|store| Choice::Store(store.name));
     let columns = workspace.columns().into_iter().map(|column| Choice::Column(column.name));

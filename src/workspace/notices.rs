@@ -11,6 +11,8 @@ pub struct NoticeId(pub u64);
 pub enum NoticeKind {
     /// Something was done: may go by itself.
     Info,
+    /// Something that is good to know: stays until it is dismissed.
+    Note,
     /// Something can be done, at any time: stays until it is dismissed.
     Offer,
     /// Something failed: stays until it is dismissed.
@@ -56,6 +58,20 @@ pub enum NoticeAction {
 }
 
 impl NoticeAction {
+    /// The name by which scripts find its button.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::SaveNow => "notice-save",
+            Self::Export => "notice-export",
+            Self::KeepAsCopy => "notice-keep",
+            Self::LoadStored => "notice-load",
+            Self::Overwrite => "notice-overwrite",
+            Self::BringBack => "notice-bring-back",
+            Self::Undo => "notice-undo",
+            Self::Reload => "notice-reload",
+        }
+    }
+
     /// The words on its button.
     pub const fn label(self) -> &'static str {
         match self {

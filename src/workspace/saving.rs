@@ -245,7 +245,7 @@ impl Workspace {
         if world.setting(TOLD_WHERE).is_none() {
             world.set_setting(TOLD_WHERE, "yes");
             let words = words::first_save(is_kept);
-            self.notify(NoticeKind::Offer, words, vec![NoticeAction::Export]);
+            self.notify(NoticeKind::Note, words, vec![NoticeAction::Export]);
         }
     }
 }

@@ -212,4 +212,6 @@ fn the_browser_is_asked_once_to_keep_what_is_stored_when_there_is_something_of_a
     tab.import("cities.csv", CSV);
 
     assert_eq!(tab.world.asked_to_keep.get(), 1);
+    let where_it_is = |notice: &Notice| notice.text.contains("on this device, and nowhere else");
+    assert_eq!(tab.workspace.notices().iter().filter(|notice| where_it_is(notice)).count(), 1);
 }
