@@ -47,9 +47,23 @@ enum State {
     Exporting,
     Restoring,
     Deleted,
+    Palette,
+    PaletteOfNothing,
+    Shortcuts,
+    Settings,
+    Columns,
+    Retype,
+    KeyObstacles,
+    Record,
+    RecordRefused,
+    Lab,
+    LabEntries,
+    LabFaults,
+    RowDeleted,
+    Kept,
 }
 
-const STATES: [State; 22] = [
+const STATES: [State; 36] = [
     State::FirstRun,
     State::Table,
     State::NoStores,
@@ -71,6 +85,20 @@ const STATES: [State; 22] = [
     State::Exporting,
     State::Restoring,
     State::Deleted,
+    State::Palette,
+    State::PaletteOfNothing,
+    State::Shortcuts,
+    State::Settings,
+    State::Columns,
+    State::Retype,
+    State::KeyObstacles,
+    State::Record,
+    State::RecordRefused,
+    State::Lab,
+    State::LabEntries,
+    State::LabFaults,
+    State::RowDeleted,
+    State::Kept,
     State::NoTable,
 ];
 
@@ -238,6 +266,60 @@ async fn enter(stage: &Stage, state: State) -> Result<()> {
         }
         State::Restoring => restore(stage).await,
         State::Deleted => delete_store(stage).await,
+        State::Palette => find(stage, "").await,
+        State::PaletteOfNothing => find(stage, "nothing at all").await,
+        State::Shortcuts => {
+            press(stage, Key::Control + "/").await?;
+            stage.wait_for(".shortcut-sheet").await.map(drop)
+        }
+        State::Settings => run(stage, "settings").await,
+        State::Columns => run(stage, "show all columns").await,
+        State::Retype => {
+            go_to_last_column(stage).await?;
+            run(stage, "change the column's type").await?;
+            stage.wait_for("dialog option[value=int]").await?.click().await?;
+            stage.wait_for(".obstacles").await.map(drop)
+        }
+        State::KeyObstacles => {
+            go_to_last_column(stage).await?;
+            run(stage, "set the column as key").await?;
+            stage.wait_for(".obstacles").await.map(drop)
+        }
+        State::Record => open_record(stage).await,
+        State::RecordRefused => {
+            open_record(stage).await?;
+            let field = stage.wait_for("[data-record-field=wind] input").await?;
+            field.send_keys("much" + Key::Tab).await?;
+            stage.wait_for("[data-record-field=wind] [aria-invalid]").await.map(drop)
+        }
+        State::Lab => {
+            run(stage, "roundtrip lab").await?;
+            stage.wait_for("[data-action=check-roundtrip]").await?.click().await?;
+            stage.wait_for("[data-lab-result]").await.map(drop)
+        }
+        State::LabEntries => {
+            run(stage, "roundtrip lab").await?;
+            stage.wait_for("[data-lab=entries] > summary").await?.click().await?;
+            stage.wait_for("[data-action=first-entries]").await?.click().await?;
+            stage.wait_for("[data-entry] > summary").await?.click().await.map_err(Into::into)
+        }
+        State::LabFaults => {
+            run(stage, "roundtrip lab").await?;
+            stage.wait_for("[data-lab=faults] > summary").await?.click().await?;
+            stage.wait_for("[data-action=try-faults]").await?.click().await?;
+            stage.wait_for("[data-trial]").await.map(drop)
+        }
+        State::RowDeleted => {
+            stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+            press(stage, Key::Control + Key::Delete).await?;
+            stage.wait_for("[data-action=notice-undo]").await.map(drop)
+        }
+        State::Kept => {
+            stage.evaluate("localStorage.clear()").await?;
+            stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+            press(stage, Key::Delete).await?;
+            stage.wait_for("[data-action=notice-export]").await.map(drop)
+        }
         State::NoTable => delete_all(stage).await,
     }
 }
@@ -266,6 +348,29 @@ async fn restore(stage: &Stage) -> Result<()> {
     let input = stage.page().find(By::Css("[data-restore-file]")).await?;
     input.send_keys(backup.to_string_lossy()).await?;
     stage.wait_for("dialog [data-backup-table]").await.map(drop)
+}
+
+/// Takes what the palette finds first.
+async fn run(stage: &Stage, command: &str) -> Result<()> {
+    find(stage, command).await?;
+    press(stage, Key::Enter).await?;
+    stage.wait_until("document.querySelector('dialog[open]:not(.palette)') !== null", true).await
+}
+
+async fn find(stage: &Stage, query: &str) -> Result<()> {
+    press(stage, Key::Control + "k").await?;
+    Ok(stage.wait_for("[data-palette-query]").await?.send_keys(query).await?)
+}
+
+async fn go_to_last_column(stage: &Stage) -> Result<()> {
+    stage.wait_for("[data-row='0'][data-column='0']").await?.click().await?;
+    press(stage, Key::End).await
+}
+
+async fn open_record(stage: &Stage) -> Result<()> {
+    stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+    press(stage, Key::Control + (Key::Shift + Key::Enter)).await?;
+    stage.wait_for(".record-field").await.map(drop)
 }
 
 async fn dismiss_sample_line(stage: &Stage) -> Result<()> {

@@ -69,6 +69,7 @@ impl NoticeAction {
             Self::BringBack => "notice-bring-back",
             Self::Undo => "notice-undo",
             Self::Reload => "notice-reload",
+            Self::ChangeReading => "notice-change-reading",
         }
     }
 
