@@ -4,7 +4,7 @@ use super::state::Wizard;
 use crate::column_store::ColumnType;
 use crate::ui::icons::type_name;
 use crate::workspace::{
-    ColumnChoice, DateOrder, DecimalMark, PreviewCell, TextForm, Wanted, words,
+    ColumnChoice, DateOrder, DecimalMark, PreviewCell, ReadPreview, TextForm, Wanted, words,
 };
 
 /// The first rows, under what is decided on each column.
@@ -12,10 +12,11 @@ use crate::workspace::{
 pub(super) fn PreviewTable(wizard: Wizard) -> impl IntoView {
     let preview = wizard.preview;
     let problem = move || preview.with(|preview| preview.problem.clone());
-    let columns = move || preview.with(|preview| preview.columns.clone());
+    // Heads are made anew only for other columns, so that the focus stays in them.
+    let names = Memo::new(move |_| preview.with(names_of));
     let heads = move || {
-        let columns = columns().into_iter();
-        columns.map(|(name, guessed)| view! { <ColumnHead wizard name guessed/> }).collect_view()
+        let names = names.get().into_iter();
+        names.map(|name| view! { <ColumnHead wizard name/> }).collect_view()
     };
     let rows = move || {
         preview.with(|preview| {
@@ -42,6 +43,10 @@ pub(super) fn PreviewTable(wizard: Wizard) -> impl IntoView {
     }
 }
 
+fn names_of(preview: &ReadPreview) -> Vec<String> {
+    preview.columns.iter().map(|(name, _)| name.clone()).collect()
+}
+
 fn cell_view(cell: &PreviewCell) -> AnyView {
     match cell {
         PreviewCell::Null => view! { <td class="null">"null"</td> }.into_any(),
@@ -54,16 +59,23 @@ fn cell_view(cell: &PreviewCell) -> AnyView {
 
 /// The name of a column, its type, and how its texts are written.
 #[component]
-fn ColumnHead(wizard: Wizard, name: String, guessed: ColumnType) -> impl IntoView {
+fn ColumnHead(wizard: Wizard, name: String) -> impl IntoView {
     let stored = StoredValue::new(name.clone());
     let choice = Memo::new(move |_| stored.with_value(|name| wizard.column(name)));
+    let automatic = move || {
+        let guessed = stored.with_value(|name| wizard.guessed_type(name));
+        guessed.map_or_else(
+            || "Automatic".to_owned(),
+            |guessed| format!("Automatic: {}", type_name(guessed).to_lowercase()),
+        )
+    };
     let wanted = move || value_of(choice.with(|choice| choice.wanted));
     let choose_type = move |event: leptos::ev::Event| {
         let wanted = wanted_of(&event_target_value(&event));
         let choice = choice.get_untracked();
         wizard.set_column(ColumnChoice { wanted, is_uncertain: false, ..choice });
     };
-    let forms = move || forms_of(choice.with(|choice| choice.wanted));
+    let forms = Memo::new(move |_| forms_of(choice.with(|choice| choice.wanted)));
     view! {
         <th
             scope="col"
@@ -74,7 +86,7 @@ fn ColumnHead(wizard: Wizard, name: String, guessed: ColumnType) -> impl IntoVie
             <span class="wizard-column">{name.clone()}</span>
             <select aria-label=format!("Type of {name}") prop:value=wanted on:change=choose_type>
                 <option value="" selected=move || wanted().is_empty()>
-                    {format!("Automatic: {}", type_name(guessed).to_lowercase())}
+                    {automatic}
                 </option>
                 {ColumnType::ALL.map(|column_type| view! {
                     <option value=column_type.name() selected=move || wanted() == column_type.name()>
@@ -83,8 +95,8 @@ fn ColumnHead(wizard: Wizard, name: String, guessed: ColumnType) -> impl IntoVie
                 }).into_iter().collect_view()}
                 <option value="-" selected=move || wanted() == "-">"Leave out"</option>
             </select>
-            {move || (!forms().is_empty()).then(|| view! {
-                <FormChoice wizard choice name=stored.get_value() forms=forms()/>
+            {move || (!forms.get().is_empty()).then(|| view! {
+                <FormChoice wizard choice name=stored.get_value() forms=forms.get()/>
             })}
         </th>
     }

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::column_store::ColumnType;
 use crate::ui::shell::Shell;
 use crate::workspace::{
     ColumnChoice, ENCODINGS, ReadChoices, ReadPreview, Reading, StoreActError, Wanted,
@@ -69,6 +70,16 @@ impl Wizard {
             form: crate::workspace::TextForm::default(),
             is_uncertain: false,
         })
+    }
+
+    /// The type of a column as the first rows say; none where a person has decided.
+    pub(super) fn guessed_type(self, name: &str) -> Option<ColumnType> {
+        let is_decided = self.choices.with(|choices| {
+            choices.column(name).is_some_and(|choice| choice.wanted != Wanted::Automatic)
+        });
+        let columns = self.preview.with(|preview| preview.columns.clone());
+        let (_, column_type) = columns.into_iter().find(|(column, _)| column == name)?;
+        (!is_decided).then_some(column_type)
     }
 
     /// Decides on a column.
