@@ -31,7 +31,7 @@ pub(super) fn BottomBar(shell: Shell) -> impl IntoView {
     view! {
         <nav class="bottom-bar" aria-label="Acts">
             <BarButton shell icon=Icon::Panel label="Stores" command=Command::ToggleStores/>
-            <BarButton shell icon=Icon::Search label="Find" command=Command::Palette/>
+            <BarButton shell icon=Icon::Search label="Find" command=Command::Find/>
             <BarButton shell icon=Icon::Plus label="Add" command=Command::AddRow/>
             <button data-action="more" aria-haspopup="menu" on:click=open_menu>
                 {Icon::More.view()}<span>"More"</span>
