@@ -35,6 +35,23 @@ export async function run(title, rounds) {
     }));
 }
 
+let running = null;
+
+/** Begins what takes longer than a driver would wait for one answer. */
+export function begin(work) {
+    running = work();
+    // Whoever asks for the outcome hears of it.
+    running.catch(() => {});
+}
+
+/** What was begun has given, in an array; null if it goes on for longer than so many ms. */
+export function outcome(patienceMs) {
+    return Promise.race([
+        running.then((value) => [value]),
+        new Promise((resolve) => setTimeout(resolve, patienceMs, null)),
+    ]);
+}
+
 /** Where this runs. */
 export function place() {
     return {

@@ -22,7 +22,10 @@ const SCRIPTS: &str = "bindings/bench";
 /// A page that is isolated has a clock of 5 µs instead of 100.
 const HEADERS: &str =
     "/*\n  Cross-Origin-Opener-Policy: same-origin\n  Cross-Origin-Embedder-Policy: require-corp\n";
-const PATIENCE: Duration = Duration::from_secs(1_800);
+/// How long an answer of the page may take, and how long the page keeps the driver waiting at most, which is
+/// seldom enough not to disturb what is measured. The driver's own patience ends after two minutes.
+const PATIENCE: Duration = Duration::from_secs(100);
+const LOOK_AGAIN_MS: u32 = 50_000;
 /// From this many rows on slow works are left out unless they are asked for.
 const MANY_ROWS: u32 = 200_000;
 
@@ -77,10 +80,10 @@ async fn measure_at(
         return Ok(());
     }
     say(&format!("Making a table of {rows} rows…"));
-    let _: serde_json::Value = ask(stage, &format!("prepare({rows})")).await?;
+    let _: serde_json::Value = ask_long(stage, &format!("prepare({rows})")).await?;
     for work in works {
         let call = format!("run({:?}, {})", work.title, options.rounds_at(rows));
-        let figures: Vec<Figure> = ask(stage, &call)
+        let figures: Vec<Figure> = ask_long(stage, &call)
             .await
             .with_context(|| format!("\"{}\" at {rows} rows", work.title))?;
         for figure in figures {
@@ -89,6 +92,17 @@ async fn measure_at(
         }
     }
     Ok(())
+}
+
+/// Calls a function of the page's module that takes its time.
+async fn ask_long<T: for<'de> Deserialize<'de>>(stage: &Stage, call: &str) -> Result<T> {
+    let _: Option<()> = ask(stage, &format!("begin(() => bench.{call})")).await?;
+    loop {
+        let given: Option<(T,)> = ask(stage, &format!("outcome({LOOK_AGAIN_MS})")).await?;
+        if let Some((value,)) = given {
+            return Ok(value);
+        }
+    }
 }
 
 /// Calls a function of the page's module.
