@@ -28,7 +28,7 @@ pub struct PasteTarget {
 
 /// A cell whose text does not fit its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RefusedCell {
+pub struct UnfitCell {
     /// The number of its row as it is shown, from 1.
     pub line: usize,
     /// The column's name.
@@ -42,7 +42,7 @@ pub struct RefusedCell {
 pub struct CellPlan {
     words: String,
     writes: CellWrites,
-    refused: Vec<RefusedCell>,
+    refused: Vec<UnfitCell>,
     refused_count: usize,
     new_column_count: usize,
     row_count: usize,
@@ -70,7 +70,7 @@ impl CellPlan {
     }
 
     /// The first of the cells that do not fit their columns and become null.
-    pub fn refused(&self) -> &[RefusedCell] {
+    pub fn refused(&self) -> &[UnfitCell] {
         &self.refused
     }
 
@@ -284,7 +284,7 @@ impl CellPlan {
     fn refuse(&mut self, line: usize, column: &str, reason: String) {
         self.refused_count += 1;
         if self.refused.len() < MAX_LISTED {
-            self.refused.push(RefusedCell { line, column: column.to_owned(), reason });
+            self.refused.push(UnfitCell { line, column: column.to_owned(), reason });
         }
     }
 }

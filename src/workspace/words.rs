@@ -3,7 +3,6 @@
 use std::fmt::Display;
 
 pub use super::file_words::*;
-use super::{FaultTrial, NotSaved, Roundtrip, SaveState};
 use super::{FaultTrial, NotSaved, Roundtrip, SaveState, UndoState};
 use crate::column_store::{KeyPlan, RetypePlan};
 use crate::persistence::Verification;

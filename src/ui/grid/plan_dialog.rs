@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::state::{Asked, GridState};
 use crate::ui::dialogs::{Modal, Outcome};
-use crate::workspace::{CellPlan, RefusedCell, words};
+use crate::workspace::{CellPlan, UnfitCell, words};
 
 /// What a person can choose where a block is larger than the table.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -95,7 +95,7 @@ fn refused_list(plan: &CellPlan) -> impl IntoView + use<> {
     let count = plan.refused_count();
     let more = count - plan.refused().len();
     let items = plan.refused().iter().map(|cell| {
-        let RefusedCell { line, column, reason } = cell;
+        let UnfitCell { line, column, reason } = cell;
         view! { <li>{format!("Row {}, {column}: {reason}", words::number(*line as u64))}</li> }
     });
     let does = if count == 1 {
