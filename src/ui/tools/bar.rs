@@ -58,10 +58,6 @@ fn FilterButton(shell: Shell) -> impl IntoView {
     let (workspace, tools) = (shell.workspace, shell.tools);
     let part_count = Memo::new(move |_| parts(workspace).len());
     let is_shown = move || tools.filter_asked.get() || part_count.get() > 0;
-    let label = move || match part_count.get() {
-        0 => "Filter".to_owned(),
-        count => format!("Filter, {}", words::count(count, "condition")),
-    };
     let on_click = move |_| {
         // What is filtered stays in sight.
         let shown = !tools.filter_asked.get_untracked() || part_count.get_untracked() > 0;
@@ -71,11 +67,11 @@ fn FilterButton(shell: Shell) -> impl IntoView {
         }
     };
     view! {
-        <button class="button quiet" data-action="filter" aria-label=label
+        <button class="button quiet" data-action="filter"
             aria-expanded=move || is_shown().to_string() aria-controls="filter-line"
             on:click=on_click>
             {Icon::Filter.view()}<span>"Filter"</span>
-            <Count count=part_count/>
+            <Count count=part_count of="condition"/>
         </button>
     }
 }
@@ -84,30 +80,27 @@ fn FilterButton(shell: Shell) -> impl IntoView {
 fn SortButton(shell: Shell) -> impl IntoView {
     let (workspace, tools) = (shell.workspace, shell.tools);
     let column_count = Memo::new(move |_| workspace.sort().len());
-    let label = move || match column_count.get() {
-        0 => "Sort".to_owned(),
-        count => format!("Sort, {}", words::count(count, "column")),
-    };
     let on_click = move |event: leptos::ev::MouseEvent| {
         if let Some(button) = dom::closest(&event, "button") {
             tools.form.set(Some((Form::Sort, Anchor::below(&button))));
         }
     };
     view! {
-        <button class="button quiet" data-action="sort" aria-label=label aria-haspopup="dialog"
+        <button class="button quiet" data-action="sort" aria-haspopup="dialog"
             on:click=on_click>
             {Icon::Sort.view()}<span>"Sort"</span>
-            <Count count=column_count/>
+            <Count count=column_count of="column"/>
         </button>
     }
 }
 
 /// A number beside a word, where it is not zero.
 #[component]
-fn Count(count: Memo<usize>) -> impl IntoView {
+fn Count(count: Memo<usize>, of: &'static str) -> impl IntoView {
     move || {
         let count = Some(count.get()).filter(|count| *count > 0)?;
-        Some(view! { <b class="count" aria-hidden="true">{count.to_string()}</b> })
+        let what = format!(" {of}{}", words::agree(count, "", "s"));
+        Some(view! { <b class="count">{count.to_string()}<span class="unseen">{what}</span></b> })
     }
 }
 
