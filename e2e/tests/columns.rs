@@ -16,7 +16,7 @@ fn columns_are_widened_moved_hidden_and_pinned_by_keys_and_stay_so() -> Result<(
         let width = width_of(stage, 1).await?;
 
         press(stage, Key::Alt + Key::Right).await?;
-        stage.wait_until(&width_of_column(1), width + 16.0).await?;
+        stage.wait_until(&width_of_column(1), width + 16).await?;
         press(stage, Key::Control + Key::Shift + Key::Right).await?;
         let moved = json!(["date", "temp_max", "precipitation", "temp_min", "wind", "weather"]);
         stage.wait_until(HEADERS, moved).await?;
@@ -38,7 +38,7 @@ fn columns_are_widened_moved_hidden_and_pinned_by_keys_and_stay_so() -> Result<(
         stage.wait_until(HEADERS, pinned).await?;
         stage.wait_for("[data-corner]").await?.click().await?;
         stage.wait_for("[role=menu] [data-action=show-columns]").await?.click().await?;
-        stage.wait_until(&width_of_column(2), width + 16.0).await?;
+        stage.wait_until(&width_of_column(2), width + 16).await?;
         press(stage, Key::Control + "z").await?;
         Ok(())
     })
@@ -70,7 +70,7 @@ fn a_header_is_dragged_to_another_place_and_its_edge_to_another_width() -> Resul
             .release()
             .perform()
             .await?;
-        stage.wait_until(&width_of_column(1), width + 40.0).await?;
+        stage.wait_until(&width_of_column(1), width + 40).await?;
         let edge = stage.wait_for("[role=columnheader][data-column='1'] .resizer").await?;
         stage.page().action_chain().double_click_element(&edge).perform().await?;
         stage.wait_until(&width_of_column(1), width).await
@@ -88,14 +88,15 @@ async fn choose(stage: &Stage, action: &str) -> Result<()> {
     Ok(())
 }
 
-async fn width_of(stage: &Stage, column: usize) -> Result<f64> {
+async fn width_of(stage: &Stage, column: usize) -> Result<i64> {
     let width = stage.evaluate(&width_of_column(column)).await?;
-    Ok(width.as_f64().unwrap_or_default())
+    Ok(width.as_i64().unwrap_or_default())
 }
 
 fn width_of_column(column: usize) -> String {
     format!(
-        "document.querySelector(\"[role=columnheader][data-column='{column}']\").getBoundingClientRect().width"
+        "Math.round(document.querySelector(\"[role=columnheader][data-column='{column}']\")\
+         .getBoundingClientRect().width)"
     )
 }
 

@@ -88,6 +88,7 @@ fn the_mouse_selects_and_keys_fill_and_clear_what_is_selected() -> Result<()> {
         press(stage, "7").await?;
         press(stage, Key::Control + Key::Enter).await?;
         stage.wait_until(&texts(&[(1, 1), (2, 2), (3, 2)]), json!(["7.0", "7.0", "7.0"])).await?;
+        stage.wait_until("document.activeElement.dataset.row ?? null", "1").await?;
         press(stage, Key::Delete).await?;
         stage
             .wait_until(&texts(&[(1, 1), (2, 2), (3, 2), (4, 1)]), json!(["", "", "", "1.3"]))
