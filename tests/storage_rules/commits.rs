@@ -96,7 +96,7 @@ pub(crate) async fn large_values_make_small_bursts(world: &dyn World) {
     let block = |n: u8| Put {
         area: Area::Blocks,
         key: format!("t:block:{n}"),
-        value: Stored::Bytes(vec![n; 1_200_000]),
+        value: Stored::Bytes(vec![n; 300_000]),
     };
     let puts = (0..6).map(|n| Ok(block(n))).inspect(|_| pulled.set(pulled.get() + 1));
 

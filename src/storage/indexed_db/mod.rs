@@ -121,6 +121,7 @@ impl IndexedDbStorage {
             for query in queries {
                 asked.push(transaction.ask(query)?);
             }
+            transaction.settle_queries(&asked).await?;
             let mut answers = Vec::with_capacity(asked.len());
             for question in asked {
                 answers.push(transaction.answer(question).await?);

@@ -38,6 +38,17 @@ pub(super) enum Asked {
     Entries { keys: IdbRequest, values: IdbRequest },
 }
 
+impl Asked {
+    /// The request that is answered last.
+    const fn last_request(&self) -> Option<&IdbRequest> {
+        match self {
+            Self::Nothing(_) => None,
+            Self::Get(request) | Self::Keys(request) => Some(request),
+            Self::Entries { values, .. } => Some(values),
+        }
+    }
+}
+
 /// An expectation whose request is under way.
 pub(super) type Expected = (Expect, IdbRequest);
 
@@ -91,6 +102,17 @@ impl<'a> Transaction<'a> {
         }
     }
 
+    /// Waits for the last of some queries, and so for all of them, since they are answered in order. One
+    /// that failed takes the others with it, and says so where its answer is asked for.
+    pub(super) async fn settle_queries(&self, asked: &[Asked]) -> Result<(), StorageError> {
+        let last = asked.iter().rev().find_map(Asked::last_request);
+        match last.filter(|last| last.ready_state() == IdbRequestReadyState::Pending) {
+            Some(last) if self.event_of(last).await == "close" => Err(lost(self.connection)),
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    /// The answer to a query that is settled.
     pub(super) async fn answer(&self, asked: Asked) -> Result<Answer, StorageError> {
         Ok(match asked {
             Asked::Nothing(answer) => answer,
@@ -191,6 +213,9 @@ impl<'a> Transaction<'a> {
         if request.ready_state() == IdbRequestReadyState::Pending {
             let event = self.event_of(request).await;
             self.check_event(request, event)?;
+        }
+        if request.error().ok().flatten().is_some() {
+            return Err(self.failed(request));
         }
         request.result().map_err(|error| self.thrown(&error))
     }
