@@ -143,5 +143,5 @@ fn what_is_exported_are_all_rows_even_if_a_filter_hides_some() {
     tab.finish(tab.workspace.export_csv()).unwrap();
 
     let files = tab.world.files.borrow();
-    assert_eq!(files[0].2.lines().count(), 4);
+    assert_eq!(String::from_utf8_lossy(&files[0].2).lines().count(), 4);
 }
