@@ -5,16 +5,15 @@ use std::rc::Rc;
 
 use peristyle::platform::{self, FileDraft, PageHook, SiteNews, SiteVersions, TabChannel};
 use peristyle::storage::{IndexedDbStorage, LocalFuture};
-use peristyle::workspace::{FileSink, Sample, StorageEstimate, VersionNews, Workspace, World};
+use peristyle::workspace::{
+    FileSink, SEATTLE_WEATHER, StorageEstimate, VersionNews, Workspace, World,
+};
 use reactive_graph::effect::Effect;
 use reactive_graph::owner::StoredValue;
 use reactive_graph::prelude::*;
 
 /// The database, and the line between the tabs that share it, of a copy at the top of its host.
 const DATABASE: &str = "peristyle";
-/// What is shown at the very first start.
-const SAMPLE: Sample =
-    Sample { name: "Seattle weather", csv: include_bytes!("../public/sample/seattle-weather.csv") };
 
 /// Makes the workspace of the page and starts it. To be called once, within the reactive owner that
 /// lives as long as the page.
@@ -23,7 +22,7 @@ pub(crate) fn open_workspace() -> Workspace {
     let storage = Rc::new(IndexedDbStorage::new(world.of_this_copy(DATABASE)));
     let workspace = Workspace::new(storage, world.clone());
     world.listen(workspace);
-    platform::spawn(workspace.start(SAMPLE));
+    platform::spawn(workspace.start(SEATTLE_WEATHER));
     workspace
 }
 

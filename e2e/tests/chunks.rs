@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, ensure};
 use e2e::{CopiedSite, Stage, journey};
+use xtask::{first_visit, project};
 
 const TITLE: &str = "document.querySelector('dialog h2')?.textContent ?? null";
 const HELP: &str = "document.querySelector('.lazy-failed')?.textContent ?? null";
@@ -15,6 +16,35 @@ const LOOK_FOR_UPDATE: &str =
     "navigator.serviceWorker.getRegistration().then((found) => found.update()).then(() => true)";
 const TAKE_OVER: &str = "navigator.serviceWorker.getRegistration()\
     .then((found) => found.waiting.postMessage({ type: 'SKIP_WAITING' }))";
+
+#[test]
+fn the_first_visit_takes_what_its_budget_counts_and_nothing_else() -> Result<()> {
+    journey("first-visit", async |stage: &mut Stage| {
+        let mut counted = first_visit::needed(&project::dist())?;
+        ensure!(counted.len() >= 7, "a page, styles, scripts and a module: {counted:?}");
+        // Without the worker, which fetches all of the site for later starts.
+        stage.run_before_pages("delete Navigator.prototype.serviceWorker").await?;
+        let at_ready = "new MutationObserver(() => {
+            if (!('appReady' in document.documentElement.dataset) || window.atReady) return;
+            const names = performance.getEntriesByType('resource').map(({ name }) => new URL(name));
+            window.atReady = names.map(({ pathname }) => pathname.slice(1));
+        }).observe(document, { attributes: true, subtree: true })";
+        stage.run_before_pages(at_ready).await?;
+
+        stage.open().await?;
+
+        let taken = stage.evaluate("window.atReady").await?;
+        let mut taken: Vec<String> = serde_json::from_value(taken)?;
+        taken.push("index.html".to_owned());
+        // What browsers fetch for themselves.
+        taken.retain(|name| name != "manifest.json" && !name.starts_with("icons/icon-"));
+        taken.sort();
+        taken.dedup();
+        counted.sort();
+        assert_eq!(taken, counted);
+        Ok(())
+    })
+}
 
 #[test]
 fn a_part_that_cannot_be_fetched_says_so_and_comes_when_it_can() -> Result<()> {
@@ -34,8 +64,8 @@ fn a_part_that_cannot_be_fetched_says_so_and_comes_when_it_can() -> Result<()> {
         fs::copy(away.join("load.js"), &loading)?;
 
         stage.open().await?;
-        stage.wait_for("[data-action=about]").await?.click().await?;
-        stage.wait_for(".lazy-failed [role=alert], .lazy-failed[role=alert]").await?;
+        // The panel of stores is the first to come later.
+        stage.wait_for(".lazy-failed[role=alert]").await?;
         let words = stage.evaluate(HELP).await?;
         let words = words.as_str().unwrap_or_default();
         assert!(words.contains("could not be loaded") && words.contains("untouched"), "{words}");
@@ -44,6 +74,7 @@ fn a_part_that_cannot_be_fetched_says_so_and_comes_when_it_can() -> Result<()> {
         fs::remove_dir_all(&chunks)?;
         fs::rename(&away, &chunks)?;
         stage.wait_for("[data-action=load-again]").await?.click().await?;
+        stage.wait_for("[data-action=about]").await?.click().await?;
 
         stage.wait_until(TITLE, "Peristyle").await
     })

@@ -6,7 +6,13 @@ use super::commands::{Command, Needs};
 use super::grid::GridState;
 use super::shell::{Dialog, Shell};
 use crate::column_store::{Filter, RowId};
+use crate::lazy::lazy;
 use crate::workspace::ColumnHead;
+
+lazy! { panels,
+    /// A command is done, or on its way.
+    fn commanded(shell: Shell, command: Command) -> () = Shell::do_fetched
+}
 
 impl Shell {
     /// Whether a command makes sense now. Tracked.
@@ -22,8 +28,20 @@ impl Shell {
         }
     }
 
-    /// Does what a command is for.
+    /// Does what a command is for. What must be there when nothing can be fetched is there from the start,
+    /// and so is what browsers allow only just after an input.
     pub(super) fn do_command(self, command: Command) {
+        match command {
+            Command::OpenFile => self.choose_file(),
+            Command::Save => self.save_now(),
+            Command::Undo => self.undo(),
+            Command::Redo => self.redo(),
+            Command::ToggleStores => self.stores_shown.update(|shown| *shown = !*shown),
+            _ => self.workspace.run_fetched(commanded(self, command)),
+        }
+    }
+
+    fn do_fetched(self, command: Command) {
         match command {
             // Tables
             Command::OpenFile => self.choose_file(),

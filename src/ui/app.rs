@@ -17,7 +17,7 @@ use super::progress::{ActBar, ImportBar, OpeningBar, WorkBar};
 use super::settings::keep_and_follow;
 use super::shell::Shell;
 use super::status_bar::StatusBar;
-use super::stores_panel::StoresPanel;
+use super::stores_panel::stores_panel;
 use super::tools::TableBar;
 use super::top_bar::TopBar;
 use crate::lazy::lazy;
@@ -39,14 +39,14 @@ fn App(workspace: Workspace) -> impl IntoView {
     listen_for_shortcuts(shell);
     listen_for_pasted_tables(shell);
     listen_for_launches(shell);
-    tell_when_ready(shell);
+    let is_ready = tell_when_ready(shell);
     name_the_page(workspace);
     let table = Memo::new(move |_| workspace.current());
     view! {
         <div class="app" class:with-stores=move || shell.stores_shown.get()>
             <TopBar shell/>
-            <Show when=move || shell.stores_shown.get()>
-                <StoresPanel shell/>
+            <Show when=move || is_ready.get() && shell.stores_shown.get()>
+                {lazy_view(move || stores_panel(shell))}
                 <button
                     class="scrim"
                     tabindex="-1"
@@ -125,20 +125,21 @@ fn focus_of(event: &web_sys::Event) -> Focus {
 }
 
 /// Marks the document once keys are taken, for tests, and for styles that wait for it; then what comes
-/// later may come.
-fn tell_when_ready(shell: Shell) {
-    Effect::new(move |was_ready: Option<bool>| {
+/// later may come, for which there is a signal.
+fn tell_when_ready(shell: Shell) -> RwSignal<bool> {
+    let is_ready = RwSignal::new(false);
+    Effect::new(move |_| {
         let is_started = shell.workspace.phase() == Phase::Ready;
         let is_drawn = shell.grid_drawn.get() || shell.workspace.current().is_none();
-        let is_ready = was_ready == Some(true) || (is_started && is_drawn);
-        if is_ready && was_ready != Some(true) {
+        if is_started && is_drawn && !is_ready.get_untracked() {
             if let Some(root) = document().document_element() {
                 dom::set_attribute(&root, "data-app-ready", "");
             }
+            is_ready.set(true);
             fetch_panels();
         }
-        is_ready
     });
+    is_ready
 }
 
 /// The title of the window says which table is open.

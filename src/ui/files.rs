@@ -10,6 +10,7 @@ use super::icons::Icon;
 use super::pasted::is_table;
 use super::shell::Shell;
 use super::storage::open_backup;
+use crate::lazy::lazy;
 use crate::workspace::{BACKUP_ENDING, ImportFile, StoreActError, TextInMemory, import_file};
 
 /// The endings and kinds of files that can be opened.
@@ -18,9 +19,18 @@ const ACCEPTED: &str = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.peristyle,text/csv,
 /// The name of a table that was pasted.
 const PASTED_NAME: &str = "Pasted table";
 
+lazy! { panels,
+    /// Files are being read into new tables.
+    pub(super) fn taken(shell: Shell, files: Vec<File>) -> () = import
+}
+lazy! { panels,
+    /// Pasted text is being read into a new table.
+    fn text_taken(shell: Shell, text: String) -> () = import_text
+}
+
 /// Reads files into new tables, one after the other. Where a file can be read in several ways, the person
 /// is asked; a backup is looked into.
-pub(super) fn import(shell: Shell, files: Vec<File>) {
+fn import(shell: Shell, files: Vec<File>) {
     let workspace = shell.workspace;
     workspace.run(async move {
         for file in files {
@@ -32,6 +42,11 @@ pub(super) fn import(shell: Shell, files: Vec<File>) {
         }
         Ok::<(), StoreActError>(())
     });
+}
+
+fn import_text(shell: Shell, text: String) {
+    let file = Rc::new(TextInMemory::new(PASTED_NAME, &text));
+    shell.workspace.run(import_one(shell, file, false));
 }
 
 /// Reads a file, after the import wizard has asked how if that is wished or needed.
@@ -162,8 +177,7 @@ pub(super) fn listen_for_pasted_tables(shell: Shell) {
         } else if let Some(text) =
             clipboard.get_data("text/plain").ok().filter(|text| is_table(text))
         {
-            let file = Rc::new(TextInMemory::new(PASTED_NAME, &text));
-            shell.workspace.run(import_one(shell, file, false));
+            shell.workspace.run(text_taken(shell, text));
         }
     });
     on_cleanup(move || listener.remove());

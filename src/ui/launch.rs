@@ -8,7 +8,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FileSystemFileHandle, Url};
 
 use super::dom;
+use super::lazy::when_panels_are_there;
 use super::shell::{Dialog, Shell};
+use crate::lazy::lazy;
 use crate::workspace::{Phase, StoreActError, Workspace};
 
 /// The part of the address that says what a shortcut is for.
@@ -44,18 +46,23 @@ fn follow(shell: Shell, launch: Launch) {
         _ => {}
     }
     if !launch.files.is_empty() {
-        open(shell.workspace, launch.files);
+        shell.workspace.run(opened(shell.workspace, launch.files));
     }
 }
 
 fn show_stores(shell: Shell) {
     shell.stores_shown.set(true);
-    request_animation_frame(|| {
+    when_panels_are_there(|| {
         let store = document().query_selector("#stores button").ok().flatten();
         if let Some(store) = store.and_then(|store| store.dyn_into().ok()) {
             dom::focus(&store);
         }
     });
+}
+
+lazy! { panels,
+    /// The files are being opened.
+    fn opened(workspace: Workspace, files: Vec<FileSystemFileHandle>) -> () = open
 }
 
 /// One after the other.

@@ -80,3 +80,12 @@ pub(super) fn fetch_panels() {
         let _ = arrival().await;
     });
 }
+
+/// Does something in the frame after the one in which parts of the interface can be shown.
+pub(super) fn when_panels_are_there(act: impl FnOnce() + 'static) {
+    leptos::task::spawn_local(async move {
+        if arrival().await.is_ok() {
+            request_animation_frame(move || request_animation_frame(act));
+        }
+    });
+}

@@ -218,6 +218,6 @@ impl Shell {
 
     /// Reads files into new tables, one after the other.
     pub(super) fn import(self, files: Vec<web_sys::File>) {
-        files::import(self, files);
+        self.workspace.run(files::taken(self, files));
     }
 }

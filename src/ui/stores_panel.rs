@@ -8,11 +8,21 @@ use super::icons::Icon;
 use super::menu::{Anchor, Menu, MenuItem};
 use super::shell::{Dialog, Shell};
 use super::storage::StorageFoot;
+use crate::lazy::lazy;
 use crate::workspace::{Layout, StoreSummary, words};
+
+lazy! { panels,
+    /// The panel as it is shown.
+    pub(super) fn stores_panel(shell: Shell) -> AnyView = stores_panel_now
+}
+
+fn stores_panel_now(shell: Shell) -> AnyView {
+    view! { <StoresPanel shell/> }.into_any()
+}
 
 /// All stores, and what makes new ones.
 #[component]
-pub(super) fn StoresPanel(shell: Shell) -> impl IntoView {
+fn StoresPanel(shell: Shell) -> impl IntoView {
     let workspace = shell.workspace;
     let menu = RwSignal::new(None::<(String, Anchor)>);
     let is_empty = Memo::new(move |_| workspace.stores().is_empty());

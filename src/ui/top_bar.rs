@@ -65,7 +65,7 @@ fn TableActs(shell: Shell) -> impl IntoView {
             {move || workspace.source_file().map(|file| view! { <WriteBack shell file/> })}
             <button class="button" data-action="export-csv" title="Export the table as a file"
                 disabled=no_table
-                on:click=move |_| shell.export()>
+                on:click=move |_| shell.do_command(Command::ExportCsv)>
                 {Icon::Export.view()}<span>"Export"</span>
             </button>
         </div>
@@ -77,7 +77,7 @@ fn TableActs(shell: Shell) -> impl IntoView {
 fn WriteBack(shell: Shell, file: String) -> impl IntoView {
     view! {
         <button class="button" data-action="write-back" title=format!("Write the table back to {file}")
-            on:click=move |_| shell.write_back()>
+            on:click=move |_| shell.do_command(Command::WriteBack)>
             {Icon::Export.view()}<span>{format!("Save to {file}")}</span>
         </button>
     }

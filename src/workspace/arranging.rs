@@ -10,6 +10,7 @@ use crate::column_store::{
     ColumnId, ColumnStore, Filter, FilterError, FilterJob, RowId, RowOrder, RowSet, SortError,
     SortJob, SortKey, Table,
 };
+use crate::lazy::lazy;
 
 /// Tables of no more rows are filtered and sorted before the next frame; larger ones in slices.
 const ROWS_AT_ONCE: usize = 1 << 16;
@@ -61,6 +62,12 @@ impl Arrangement {
         let filtered = self.filter_columns.iter().map(|(_, id)| *id);
         filtered.chain(self.sort.iter().map(|by| by.column))
     }
+}
+
+lazy! { panels,
+    /// The rows are being filtered and sorted, or were.
+    fn arranged(workspace: Workspace, table: OpenTable, arrangement: Arrangement) -> ()
+        = Workspace::apply
 }
 
 /// What is shown and in which order: filter and sort are applied when they are asked for. An edit later
@@ -132,6 +139,11 @@ impl Workspace {
     }
 
     fn arrange(self, table: &OpenTable, arrangement: Arrangement) {
+        self.run_fetched(arranged(self, table.clone(), arrangement));
+    }
+
+    fn apply(self, table: OpenTable, arrangement: Arrangement) {
+        let table = &table;
         let turn = table.next_arranging_turn();
         let now_ms = self.world().now_ms();
         let snapshot = table.store.with_untracked(ColumnStore::snapshot);

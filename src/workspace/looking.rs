@@ -10,6 +10,7 @@ use crate::column_store::{
     AggregateError, Bits, Block, Column, ColumnId, ColumnStore, ColumnType, HistogramJob, Table,
     ValueCounts, ValueCountsJob,
 };
+use crate::lazy::lazy;
 
 /// The bars of a sketch.
 const MOST_BARS: usize = 16;
@@ -54,6 +55,12 @@ fn share_all<T>(a: &[Arc<T>], b: &[Arc<T>]) -> bool {
     a.len() == b.len() && a.iter().zip(b).all(|(a, b)| Arc::ptr_eq(a, b))
 }
 
+lazy! { panels,
+    /// Sketches are made, unless others are asked for.
+    async fn sketched(workspace: Workspace, turn: u64, columns: Vec<ColumnId>) -> ()
+        = Workspace::sketch_in_slices
+}
+
 /// What the columns of the table that is shown hold.
 impl Workspace {
     /// The most frequent values of a column, `limit` of them at most; none if there is no such column.
@@ -87,7 +94,8 @@ impl Workspace {
             if !is_first {
                 world.sleep_ms(REST_MS).await;
             }
-            self.sketch_in_slices(turn, columns).await;
+            // Columns whose code could not be fetched go without a sketch.
+            let _ = sketched(self, turn, columns).await;
         });
     }
 

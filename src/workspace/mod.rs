@@ -10,7 +10,7 @@ use std::fmt;
 use std::future::Future;
 use std::rc::Rc;
 
-use futures_util::future::AbortHandle;
+use futures_util::future::{AbortHandle, FutureExt};
 use futures_util::lock::Mutex;
 use reactive_graph::computed::Memo;
 use reactive_graph::owner::{LocalStorage, StoredValue};
@@ -47,6 +47,7 @@ mod profile;
 mod range_acts;
 mod reading;
 mod rows;
+mod sample;
 mod save_state;
 mod saving;
 mod schema;
@@ -105,9 +106,9 @@ pub use reading::{
     ReadOutcome, ReadPreview, Reading, TextInMemory, Wanted,
 };
 pub use rows::VisibleRows;
+pub use sample::{SEATTLE_WEATHER, Sample};
 pub use save_state::{NotSaved, SaveState};
 pub use source_file::FileTarget;
-pub use start::Sample;
 pub use stores::{StoreActError, StoreSummary};
 pub use updates::VersionNews;
 pub use work::Work;
@@ -303,6 +304,18 @@ impl Workspace {
                 self.notify(NoticeKind::Error, error.to_string(), Vec::new());
             }
         });
+    }
+
+    /// The same for an act out of a chunk: where that is there already, it is done before this returns.
+    pub fn run_fetched<E: fmt::Display>(self, act: impl Future<Output = Result<(), E>> + 'static) {
+        let mut act = Box::pin(act);
+        match act.as_mut().now_or_never() {
+            Some(Ok(())) => {}
+            Some(Err(error)) => {
+                self.notify(NoticeKind::Error, error.to_string(), Vec::new());
+            }
+            None => self.run(act),
+        }
     }
 
     /// How much of the storage is used and granted; none if the world does not say.

@@ -1,6 +1,7 @@
 use reactive_graph::prelude::*;
 
 use super::{StoreActError, TableId, Workspace};
+use crate::lazy::lazy;
 
 /// The number of a notice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -88,6 +89,17 @@ impl NoticeAction {
     }
 }
 
+lazy! { panels,
+    /// Does what a notice offers.
+    async fn performed(workspace: Workspace, action: NoticeAction) -> Result<(), StoreActError>
+        = Workspace::perform_fetched
+}
+lazy! { panels,
+    /// Brings a deleted table back.
+    async fn brought_back(workspace: Workspace, notice: NoticeId) -> Result<(), StoreActError>
+        = Workspace::bring_back
+}
+
 impl Workspace {
     /// What people should know, oldest first.
     pub fn notices(self) -> Vec<Notice> {
@@ -104,7 +116,9 @@ impl Workspace {
     /// Does what a notice offers and takes the notice away.
     pub fn act(self, notice: NoticeId, action: NoticeAction) {
         match action {
-            NoticeAction::BringBack => self.run(self.bring_back(notice)),
+            NoticeAction::BringBack => {
+                self.run(async move { brought_back(self, notice).await? });
+            }
             NoticeAction::Reload => self.run(self.go_over(notice)),
             // The notice goes with the act that it tells of.
             NoticeAction::Undo => drop(self.undo()),
@@ -120,6 +134,14 @@ impl Workspace {
     /// # Errors
     /// As the act that it does.
     pub async fn perform(self, action: NoticeAction) -> Result<(), StoreActError> {
+        if action == NoticeAction::SaveNow {
+            self.save_now().await;
+            return Ok(());
+        }
+        performed(self, action).await?
+    }
+
+    async fn perform_fetched(self, action: NoticeAction) -> Result<(), StoreActError> {
         match action {
             NoticeAction::SaveNow => self.save_now().await,
             NoticeAction::Export => return self.export_csv().await,

@@ -7,7 +7,8 @@ use super::open_table::OpenTable;
 use super::saving::SHOWN_AFTER_MS;
 use super::stores::failed;
 use super::{NoticeKind, StoreActError, Workspace, words};
-use crate::persistence::{LoadOptions, Loaded, Progress};
+use crate::lazy::lazy;
+use crate::persistence::{ColumnStorePersistence, LoadError, LoadOptions, Loaded, Progress};
 
 /// A stored table that is being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,6 +21,23 @@ pub struct Opening {
     pub total_rows: u64,
     /// Whether it takes so long that people want to see how far it is.
     pub is_slow: bool,
+}
+
+lazy! { stored,
+    /// Reads a stored table. The first visit of all has none, so this comes after the first grid.
+    pub(super) async fn load_stored(
+        persistence: ColumnStorePersistence,
+        name: String,
+        options: LoadOptions,
+    ) -> Result<Loaded, LoadError> = load_now
+}
+
+async fn load_now(
+    persistence: ColumnStorePersistence,
+    name: String,
+    options: LoadOptions,
+) -> Result<Loaded, LoadError> {
+    persistence.load_with(&name, options).await
 }
 
 /// How stored tables are read. The caller holds the turn for acts on stores.
@@ -42,12 +60,12 @@ impl Workspace {
         self.backstage().opening.replace(Some(handle));
         self.show_opening(name);
         let options = LoadOptions { on_progress: Some(Rc::new(move |at| self.note_opening(at))) };
-        let load = self.persistence().load_with(name, options);
+        let load = load_stored(self.persistence(), name.to_owned(), options);
         let loaded = Abortable::new(load, registration).await;
         self.backstage().opening.take();
         self.opening.set(None);
         match loaded {
-            Ok(loaded) => Ok(Some(self.opened(name, loaded.map_err(failed)?))),
+            Ok(loaded) => Ok(Some(self.opened(name, loaded?.map_err(failed)?))),
             Err(_) => Ok(None),
         }
     }

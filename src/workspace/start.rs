@@ -1,23 +1,12 @@
 use reactive_graph::prelude::*;
 
-use super::import::BytesInMemory;
 use super::open_table::OpenTable;
 use super::saving::RESUME_AFTER_MS;
-use super::stores::LAST_SHOWN;
-use super::{NoticeId, NoticeKind, Phase, StoreActError, Workspace, words};
-use crate::transfer::csv::CsvOptions;
+use super::stores::{LAST_SHOWN, failed, unseen};
+use super::{NoticeId, NoticeKind, Phase, Sample, StoreActError, Workspace, words};
 
 /// The setting that remembers that the sample was shown, so that it does not come back once deleted.
 const SAMPLE_SHOWN: &str = "peristyle.sample-shown";
-
-/// A table to show at the very first start.
-#[derive(Clone, Copy, Debug)]
-pub struct Sample {
-    /// The name of its store.
-    pub name: &'static str,
-    /// It as CSV.
-    pub csv: &'static [u8],
-}
 
 impl Workspace {
     /// Opens the storage, then the table that was shown last; at the very first start, the sample.
@@ -72,9 +61,10 @@ impl Workspace {
             if world.setting(SAMPLE_SHOWN).is_some() {
                 return Ok(());
             }
-            let source = BytesInMemory::new(sample.name, sample.csv);
-            let name = sample.name.to_owned();
-            self.import_as(name, Box::new(source), CsvOptions::default().into()).await?;
+            let store = (sample.table)().map_err(failed)?;
+            let backstage = self.backstage();
+            let _turn = backstage.store_turn.lock().await;
+            self.adopt(self.unique_name(sample.name), store, unseen()).await?;
             self.sample.set(self.current.with_untracked(|table| table.as_ref().map(OpenTable::id)));
             if !self.open_table().is_some_and(|table| table.is_unsaved()) {
                 world.set_setting(SAMPLE_SHOWN, "yes");

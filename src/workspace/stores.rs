@@ -4,11 +4,13 @@ use reactive_graph::prelude::*;
 use thiserror::Error;
 
 use super::open_table::{Basis, OpenTable};
+use super::opening::load_stored;
 use super::tabs::TabMessage;
 use super::{NoticeAction, NoticeId, NoticeKind, Workspace, words};
 use crate::codec::Layout;
 use crate::column_store::{ColumnStore, ColumnType, Schema, Table};
-use crate::persistence::{Listing, ProgressCallback, TransferError};
+use crate::lazy::NotLoaded;
+use crate::persistence::{Listing, LoadOptions, ProgressCallback, TransferError};
 use crate::storage::Durability;
 
 /// The setting that remembers which table was shown last.
@@ -84,6 +86,12 @@ pub enum StoreActError {
     /// Anything else, in words that say what happened and what is safe.
     #[error("{0}")]
     Failed(String),
+}
+
+impl From<NotLoaded> for StoreActError {
+    fn from(reason: NotLoaded) -> Self {
+        failed(reason)
+    }
 }
 
 /// A table that was deleted and can be brought back while its notice stands.
@@ -281,7 +289,8 @@ impl Workspace {
             return None;
         }
         // A table that cannot be read is deleted all the same: that is what was asked for.
-        self.persistence().load(name).await.ok().map(|loaded| loaded.store.snapshot())
+        let loaded = load_stored(self.persistence(), name.to_owned(), LoadOptions::default()).await;
+        loaded.ok()?.ok().map(|loaded| loaded.store.snapshot())
     }
 
     fn tell_of_deletion(self, name: String, table: Option<Table>) {
@@ -332,7 +341,7 @@ impl Workspace {
 }
 
 /// Progress of what is done in a moment.
-fn unseen() -> ProgressCallback {
+pub(super) fn unseen() -> ProgressCallback {
     Rc::new(|_| {})
 }
 

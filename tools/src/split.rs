@@ -6,13 +6,15 @@
 //! module was made of, with the chunks and the script that loads them. wasm-bindgen's script imports
 //! that script, and that script it, by the name [`MAIN_SCRIPT`], which whoever renames one has to mend.
 
+use std::convert::Infallible;
 use std::fs;
-use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
+use wasm_encoder::Module;
+use wasm_encoder::reencode::{self, Reencode};
 use wasm_split_cli_support::{Options, transform};
-use wasmparser::{Parser, Payload};
+use wasmparser::{CustomSectionReader, Parser, Payload};
 use xxhash_rust::xxh3::xxh3_64;
 
 /// How the loading script names wasm-bindgen's.
@@ -44,7 +46,7 @@ pub fn split(module: &[u8], out_folder: &Path) -> Result<PathBuf> {
     let made = transform(options).map_err(|error| anyhow!("{error:#}"))?;
     for chunk in made.split_modules {
         let name = chunk.file_name().context("a chunk has a name")?;
-        fs::write(out_folder.join(&folder).join(name), without_notes(&fs::read(&chunk)?)?)?;
+        fs::write(out_folder.join(&folder).join(name), compact(&fs::read(&chunk)?)?)?;
         fs::remove_file(&chunk)?;
     }
     Ok(main)
@@ -60,36 +62,27 @@ fn remove_earlier(out_folder: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A module without its custom sections: names and the like, which nothing reads.
-fn without_notes(module: &[u8]) -> Result<Vec<u8>> {
-    let mut kept = Vec::with_capacity(module.len());
-    for payload in Parser::new(0).parse_all(module) {
-        match payload? {
-            Payload::Version { range, .. } => kept.extend_from_slice(bytes_at(module, range)),
-            Payload::CustomSection(_) => {}
-            other => {
-                if let Some((id, range)) = other.as_section() {
-                    write_section(&mut kept, id, bytes_at(module, range));
-                }
-            }
-        }
-    }
-    Ok(kept)
+/// A module with numbers as short as they can be, which for a linker they are not, and without names and
+/// the like, which nothing reads.
+fn compact(module: &[u8]) -> Result<Vec<u8>> {
+    let mut written = Module::new();
+    let outcome = Compact.parse_core_module(&mut written, Parser::new(0), module);
+    outcome.map_err(|error| anyhow!("a chunk cannot be read: {error}"))?;
+    Ok(written.finish())
 }
 
-fn bytes_at(module: &[u8], range: Range<u64>) -> &[u8] {
-    &module[range.start as usize..range.end as usize]
-}
+struct Compact;
 
-fn write_section(module: &mut Vec<u8>, id: u8, content: &[u8]) {
-    module.push(id);
-    let mut size = content.len();
-    while size >= 0x80 {
-        module.push((size % 0x80) as u8 | 0x80);
-        size /= 0x80;
+impl Reencode for Compact {
+    type Error = Infallible;
+
+    fn parse_custom_section(
+        &mut self,
+        _: &mut Module,
+        _: CustomSectionReader<'_>,
+    ) -> Result<(), reencode::Error> {
+        Ok(())
     }
-    module.push(size as u8);
-    module.extend_from_slice(content);
 }
 
 #[cfg(test)]
@@ -99,24 +92,17 @@ mod tests {
     const EMPTY: &[u8] = b"\0asm\x01\0\0\0";
 
     #[test]
-    fn a_module_keeps_its_sections_and_loses_its_notes() {
-        // A section of types, a note, and a section of functions.
+    fn a_chunk_loses_its_notes_and_its_long_numbers() {
+        // A type, a note, a function of it, and its body, which names that function in five bytes.
         let types = [1, 4, 1, 0x60, 0, 0];
         let note = [0, 5, 4, b'n', b'a', b'm', b'e'];
         let functions = [3, 2, 1, 0];
-        let module = [EMPTY, &types, &note, &functions].concat();
+        let call = [10, 10, 1, 8, 0, 0x10, 0x80, 0x80, 0x80, 0x80, 0, 0x0B];
+        let module = [EMPTY, &types, &note, &functions, &call].concat();
 
-        assert_eq!(without_notes(&module).unwrap(), [EMPTY, &types, &functions].concat());
-    }
-
-    #[test]
-    fn a_long_section_is_written_with_a_long_size() {
-        let long = [3, 0xC8, 1].into_iter().chain([0x55; 200]).collect::<Vec<u8>>();
-        let mut written = Vec::new();
-
-        write_section(&mut written, 3, &long[3..]);
-
-        assert_eq!(written, long);
+        let short_call = [10, 6, 1, 4, 0, 0x10, 0, 0x0B];
+        let wanted = [EMPTY, &types, &functions, &short_call].concat();
+        assert_eq!(compact(&module).unwrap(), wanted);
     }
 
     #[test]

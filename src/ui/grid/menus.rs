@@ -6,7 +6,9 @@ use super::column_acts::{table_items, view_items};
 use super::links::link_of;
 use super::state::{GridDialog, GridState, MenuTarget};
 use crate::column_store::{ColumnType, RowId};
+use crate::lazy::lazy;
 use crate::ui::commands::Command;
+use crate::ui::lazy::lazy_view;
 use crate::ui::menu::{Anchor, Menu, MenuItem};
 use crate::ui::schema;
 use crate::workspace::{CellInput, ColumnHead, SortBy, words};
@@ -14,19 +16,28 @@ use crate::workspace::{CellInput, ColumnHead, SortBy, words};
 /// The menu that is open, if one is.
 #[component]
 pub(super) fn GridMenus(state: GridState) -> impl IntoView {
-    let close = move || state.menu.set(None);
     move || {
         let (target, at) = state.menu.get()?;
-        let (label, items) = untrack(|| match target {
-            MenuTarget::Column(index) => {
-                Some(("Column", column_items(state, index, &state.column(index)?, at)))
-            }
-            MenuTarget::Row => Some(("Row", row_items(state))),
-            MenuTarget::Cell(row, column) => Some(("Cell", cell_items(state, row, column))),
-            MenuTarget::Table => Some(("Table", table_items(state))),
-        })?;
-        Some(view! { <Menu label at items close/> })
+        Some(lazy_view(move || menu_view(state, target, at)))
     }
+}
+
+lazy! { panels,
+    /// A menu as it is shown.
+    fn menu_view(state: GridState, target: MenuTarget, at: Anchor) -> AnyView = menu_view_now
+}
+
+fn menu_view_now(state: GridState, target: MenuTarget, at: Anchor) -> AnyView {
+    let close = move || state.menu.set(None);
+    let found = untrack(|| match target {
+        MenuTarget::Column(index) => {
+            Some(("Column", column_items(state, index, &state.column(index)?, at)))
+        }
+        MenuTarget::Row => Some(("Row", row_items(state))),
+        MenuTarget::Cell(row, column) => Some(("Cell", cell_items(state, row, column))),
+        MenuTarget::Table => Some(("Table", table_items(state))),
+    });
+    found.map(|(label, items)| view! { <Menu label at items close/> }).into_any()
 }
 
 fn column_items(state: GridState, index: usize, column: &ColumnHead, at: Anchor) -> Vec<MenuItem> {

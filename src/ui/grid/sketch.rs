@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::bars::{bars_path, empty_share};
 use super::state::{GridState, ShownColumn};
+use crate::workspace::Phase;
 
 /// Bars and share, once the column was looked at.
 #[component]
@@ -25,9 +26,12 @@ pub(super) fn Sketch(state: GridState, shown: ShownColumn) -> impl IntoView {
     }
 }
 
-/// Has the columns that are drawn looked at, now and after edits.
+/// Has the columns that are drawn looked at, once keys are taken, and after edits.
 pub(super) fn sketch_shown_columns(state: GridState) {
     Effect::new(move |_| {
+        if !state.shell.grid_drawn.get() || state.shell.workspace.phase() != Phase::Ready {
+            return;
+        }
         let columns = state.shown_columns.get().into_iter().map(|shown| shown.id).collect();
         state.shell.workspace.sketch_columns(columns);
     });

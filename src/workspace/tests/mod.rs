@@ -24,13 +24,25 @@ use std::rc::Rc;
 use reactive_graph::owner::Owner;
 
 use super::*;
+use crate::column_store::{BuildError, Key, RowId, Schema, TableBuilder, ValueRef};
 use crate::column_store::{ColumnStore, Filter, Key, RowId, ValueRef};
 use crate::storage::{MemoryDisk, MemoryStorage};
 use world::TestWorld;
 
 const DATABASE: &str = "test";
 const CSV: &str = "id,city,population\n1,Lisbon,545796\n2,Porto,231800\n3,Faro,\n";
-const SAMPLE: Sample = Sample { name: "Sample", csv: b"a,b\n1,x\n2,y\n" };
+const SAMPLE: Sample = Sample { name: "Sample", table: sample_table };
+
+fn sample_table() -> Result<ColumnStore, BuildError> {
+    let columns = [("a", ColumnType::Int), ("b", ColumnType::String)];
+    let mut builder = TableBuilder::new(Schema::new(&columns).unwrap());
+    for (number, text) in [(1, "x"), (2, "y")] {
+        builder.push(0, ValueRef::Int(number))?;
+        builder.push(1, ValueRef::String(text))?;
+        builder.end_row()?;
+    }
+    builder.finish()
+}
 
 /// One tab of the application.
 struct Tab {
