@@ -24,8 +24,9 @@ use std::rc::Rc;
 use reactive_graph::owner::Owner;
 
 use super::*;
-use crate::column_store::{BuildError, Key, RowId, Schema, TableBuilder, ValueRef};
-use crate::column_store::{ColumnStore, Filter, Key, RowId, ValueRef};
+use crate::column_store::{
+    BuildError, ColumnStore, Filter, Key, RowId, Schema, TableBuilder, ValueRef,
+};
 use crate::storage::{MemoryDisk, MemoryStorage};
 use world::TestWorld;
 
