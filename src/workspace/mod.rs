@@ -95,7 +95,6 @@ pub use looking::ColumnSketch;
 pub use notices::{Notice, NoticeAction, NoticeId, NoticeKind};
 pub use open_table::TableId;
 pub use opening::Opening;
-pub use pasting::{CellPlan, PasteTarget, RefusedCell};
 pub use pasting::{CellPlan, PasteTarget, UnfitCell};
 pub use profile::{ColumnProfile, SelectionSummary};
 pub use range_acts::CellBlock;
