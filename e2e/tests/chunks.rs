@@ -112,7 +112,7 @@ fn a_tab_of_the_version_before_still_has_its_own_parts() -> Result<()> {
 fn folder_of_chunks(site: &CopiedSite) -> Result<PathBuf> {
     let entries = fs::read_dir(site.files())?.collect::<Result<Vec<_>, _>>()?;
     let named = |path: &PathBuf| path.to_string_lossy().contains("/lazy-") && path.is_dir();
-    entries.iter().map(|entry| entry.path()).find(named).context("the site has no chunks")
+    entries.iter().map(fs::DirEntry::path).find(named).context("the site has no chunks")
 }
 
 /// Has the page and its script ask for the chunks elsewhere, as those of another build do.

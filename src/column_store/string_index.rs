@@ -194,7 +194,7 @@ mod tests {
     #[test]
     fn the_hash_is_the_one_that_it_is_called_after() {
         // Low halves of what the reference program gives with the seed 0.
-        for (text, expected) in [("", 0), ("a", 0xd36b6b11), ("hello, world", 0x99a8465f)] {
+        for (text, expected) in [("", 0), ("a", 0xd36b_6b11), ("hello, world", 0x99a8_465f)] {
             assert_eq!(hash(text), expected, "{text}");
         }
     }

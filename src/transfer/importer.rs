@@ -50,7 +50,7 @@ pub struct Importer {
 #[derive(Debug)]
 enum Reader {
     Csv(CsvImporter),
-    Json(JsonImporter),
+    Json(Box<JsonImporter>),
 }
 
 impl Importer {
@@ -58,7 +58,7 @@ impl Importer {
     pub fn new(read_as: ReadAs) -> Self {
         let reader = match read_as {
             ReadAs::Csv(options) => Reader::Csv(CsvImporter::new(options)),
-            ReadAs::Json(options) => Reader::Json(JsonImporter::new(options)),
+            ReadAs::Json(options) => Reader::Json(Box::new(JsonImporter::new(options))),
         };
         Self { lines_to_skip: 0, reader }
     }
@@ -88,8 +88,12 @@ impl Importer {
     /// If the file does not make a table. Errors of single values come later, from the steps.
     pub fn finish(self) -> Result<Finishing, ImportError> {
         match self.reader {
-            Reader::Csv(importer) => importer.finish().map(Finishing::Csv),
-            Reader::Json(importer) => importer.finish().map(Finishing::Json),
+            Reader::Csv(importer) => {
+                importer.finish().map(|finishing| Finishing::Csv(Box::new(finishing)))
+            }
+            Reader::Json(importer) => {
+                importer.finish().map(|finishing| Finishing::Json(Box::new(finishing)))
+            }
         }
     }
 }
@@ -98,16 +102,16 @@ impl Importer {
 #[derive(Debug)]
 pub enum Finishing {
     /// Of records of fields.
-    Csv(CsvFinishing),
+    Csv(Box<CsvFinishing>),
     /// Of JSON.
-    Json(JsonFinishing),
+    Json(Box<JsonFinishing>),
 }
 
 /// What a step of a [`Finishing`] came to.
 #[derive(Debug)]
 pub enum Step {
     /// There is more to do.
-    More(Box<Finishing>),
+    More(Finishing),
     /// The table.
     Done(Box<Imported>),
 }
@@ -137,11 +141,11 @@ impl Finishing {
     pub fn step(self) -> Result<Step, ImportError> {
         Ok(match self {
             Self::Csv(finishing) => match finishing.step()? {
-                CsvStep::More(more) => Step::More(Box::new(Self::Csv(*more))),
+                CsvStep::More(more) => Step::More(Self::Csv(more)),
                 CsvStep::Done(imported) => Step::Done(imported),
             },
             Self::Json(finishing) => match finishing.step()? {
-                JsonStep::More(more) => Step::More(Box::new(Self::Json(*more))),
+                JsonStep::More(more) => Step::More(Self::Json(more)),
                 JsonStep::Done(imported) => Step::Done(imported),
             },
         })

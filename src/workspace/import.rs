@@ -286,7 +286,7 @@ impl Workspace {
                 (finishing.rows_done() as u64, finishing.rows_total() as u64);
             match finishing.step()? {
                 Step::Done(table) => return Ok(*table),
-                Step::More(more) => finishing = *more,
+                Step::More(more) => finishing = more,
             }
             if pace.pause_if_due().await {
                 self.show_import(file_name, ImportStage::Building { done_rows, total_rows });

@@ -20,7 +20,7 @@ fn import(text: &str) -> Imported {
     let mut finishing = importer.finish().unwrap();
     loop {
         match finishing.step().unwrap() {
-            Step::More(more) => finishing = *more,
+            Step::More(more) => finishing = more,
             Step::Done(imported) => return *imported,
         }
     }

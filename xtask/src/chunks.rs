@@ -36,7 +36,7 @@ fn script_of_chunks(site: &Path) -> Result<Option<(String, String)>> {
     for entry in fs::read_dir(site).with_context(|| site.display().to_string())? {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
-        if name.ends_with(".js") {
+        if entry.path().extension().is_some_and(|extension| extension == "js") {
             let text = fs::read_to_string(entry.path())?;
             let import = format!("from \"./{FOLDER}");
             let folder = text.split_once(&import).and_then(|(_, rest)| rest.split_once('/'));

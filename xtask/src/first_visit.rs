@@ -21,7 +21,8 @@ pub fn needed(site: &Path) -> Result<Vec<String>> {
 
 /// The chunks of a built site, which come later; sorted.
 pub fn chunks(site: &Path) -> Result<Vec<String>> {
-    let is_chunk = |name: &String| name.starts_with("lazy-") && name.ends_with(".wasm");
+    let is_module = |name: &str| Path::new(name).extension().is_some_and(|it| it == "wasm");
+    let is_chunk = |name: &String| name.starts_with("lazy-") && is_module(name);
     Ok(files(site)?.into_iter().filter(is_chunk).collect())
 }
 

@@ -9,8 +9,9 @@ use std::env;
 use std::process::ExitCode;
 
 use anyhow::{Result, bail};
-use tasks::{audit, bench, build, fmt, help, lint, package, precache, runner, serve, size, test};
-use tasks::{audit, build, fmt, help, lint, package, precache, runner, serve, size, soak, test};
+use tasks::{
+    audit, bench, build, fmt, help, lint, package, precache, runner, serve, size, soak, test,
+};
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = env::args().skip(1).collect();

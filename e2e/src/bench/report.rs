@@ -73,7 +73,7 @@ impl Report {
     pub fn for_terminal(&self) -> String {
         let mut text = format!("{:<50} {:>9} {:>9}\n", "", "package", "limit");
         for rows in self.sizes() {
-            text += &format!("{} rows\n", grouped(&rows.to_string()));
+            text.extend([&grouped(&rows.to_string()), " rows\n"]);
             for entry in self.figures.iter().filter(|entry| entry.rows == rows) {
                 text += &entry.figure.line();
                 text.push('\n');
@@ -89,23 +89,24 @@ impl Report {
         let sizes = self.sizes();
         let mut text = String::from("| |");
         for rows in &sizes {
-            text += &format!(" {} rows |", grouped(&rows.to_string()));
+            text.extend([" ", &grouped(&rows.to_string()), " rows |"]);
         }
-        text += &format!("\n|---|{}\n", "--:|".repeat(sizes.len()));
+        text.extend(["\n|---|", &"--:|".repeat(sizes.len()), "\n"]);
         for title in self.titles() {
-            text += &format!("| {title} |");
+            text.extend(["| ", title, " |"]);
             for rows in &sizes {
                 let found = self
                     .figures
                     .iter()
                     .find(|entry| entry.rows == *rows && entry.figure.title == title);
-                text +=
-                    &format!(" {} |", found.map_or("–".to_owned(), |entry| entry.figure.cell()));
+                let cell = found.map_or("–".to_owned(), |entry| entry.figure.cell());
+                text.extend([" ", &cell, " |"]);
             }
             text.push('\n');
         }
-        let arguments: String = arguments.iter().map(|argument| format!(" {argument}")).collect();
-        text += &format!("\n{}: `cargo xtask bench{arguments}`\n", self.where_and_when());
+        let command = ["cargo xtask bench"].into_iter().chain(arguments.iter().map(String::as_str));
+        let command = command.collect::<Vec<_>>().join(" ");
+        text.extend(["\n", &self.where_and_when(), ": `", &command, "`\n"]);
         text
     }
 
