@@ -4,7 +4,7 @@
 use std::env;
 use std::fs;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Context, Result, bail, ensure};
 use e2e::{CopiedSite, Stage, journey};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -266,6 +266,40 @@ async fn enter(stage: &Stage, state: State) -> Result<()> {
         }
         State::Restoring => restore(stage).await,
         State::Deleted => delete_store(stage).await,
+        State::NoTable => delete_all(stage).await,
+        _ => enter_by_command(stage, state).await,
+    }
+}
+
+async fn choose_file(stage: &Stage, name: &str, text: &str) -> Result<()> {
+    let file = stage.downloads().join(name);
+    fs::write(&file, text)?;
+    let input = stage.page().find(By::Css("[data-open-file]")).await?;
+    Ok(input.send_keys(file.to_string_lossy()).await?)
+}
+
+async fn restore(stage: &Stage) -> Result<()> {
+    show_stores(stage, true).await?;
+    stage.wait_for("[data-action=back-up]").await?.click().await?;
+    let is_done = "[...document.querySelectorAll('.notice')]\
+                   .some((notice) => notice.textContent.includes('backed up'))";
+    stage.wait_until(is_done, true).await?;
+    let backup = loop {
+        let files = fs::read_dir(stage.downloads())?.flatten().map(|file| file.path());
+        let mut backups = files.filter(|file| file.extension().is_some_and(|it| it == "peristyle"));
+        if let Some(backup) = backups.next() {
+            break backup;
+        }
+        stage.evaluate("new Promise((done) => setTimeout(done, 50))").await?;
+    };
+    let input = stage.page().find(By::Css("[data-restore-file]")).await?;
+    input.send_keys(backup.to_string_lossy()).await?;
+    stage.wait_for("dialog [data-backup-table]").await.map(drop)
+}
+
+/// The states that are a command away.
+async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
+    match state {
         State::Palette => find(stage, "").await,
         State::PaletteOfNothing => find(stage, "nothing at all").await,
         State::Shortcuts => {
@@ -320,34 +354,8 @@ async fn enter(stage: &Stage, state: State) -> Result<()> {
             press(stage, Key::Delete).await?;
             stage.wait_for("[data-action=notice-export]").await.map(drop)
         }
-        State::NoTable => delete_all(stage).await,
+        _ => bail!("nobody knows the way to {state:?}"),
     }
-}
-
-async fn choose_file(stage: &Stage, name: &str, text: &str) -> Result<()> {
-    let file = stage.downloads().join(name);
-    fs::write(&file, text)?;
-    let input = stage.page().find(By::Css("[data-open-file]")).await?;
-    Ok(input.send_keys(file.to_string_lossy()).await?)
-}
-
-async fn restore(stage: &Stage) -> Result<()> {
-    show_stores(stage, true).await?;
-    stage.wait_for("[data-action=back-up]").await?.click().await?;
-    let is_done = "[...document.querySelectorAll('.notice')]\
-                   .some((notice) => notice.textContent.includes('backed up'))";
-    stage.wait_until(is_done, true).await?;
-    let backup = loop {
-        let files = fs::read_dir(stage.downloads())?.flatten().map(|file| file.path());
-        let mut backups = files.filter(|file| file.extension().is_some_and(|it| it == "peristyle"));
-        if let Some(backup) = backups.next() {
-            break backup;
-        }
-        stage.evaluate("new Promise((done) => setTimeout(done, 50))").await?;
-    };
-    let input = stage.page().find(By::Css("[data-restore-file]")).await?;
-    input.send_keys(backup.to_string_lossy()).await?;
-    stage.wait_for("dialog [data-backup-table]").await.map(drop)
 }
 
 /// Takes what the palette finds first.
