@@ -1,7 +1,7 @@
 //! The benchmark, on a table so small that only its results count: each is compared with the generator's.
 
 use anyhow::{Result, ensure};
-use e2e::bench::{self, Figure, Report};
+use e2e::bench::{self, Figure, Report, Samples};
 use xtask::bench::Options;
 
 /// More than a block of rows, and not a whole number of them.
@@ -37,5 +37,5 @@ fn the_table_has_a_column_for_each_size_and_a_line_for_each_work() {
 
 fn figure(title: &str, unit: &str, package: f64, limit: f64) -> Figure {
     let (title, unit) = (title.to_owned(), unit.to_owned());
-    Figure { title, unit, package, limit, samples: Default::default() }
+    Figure { title, unit, package, limit, samples: Samples::default() }
 }

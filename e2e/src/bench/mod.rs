@@ -12,7 +12,7 @@ use anyhow::{Context, Result, ensure};
 use serde::Deserialize;
 use xtask::bench::Options;
 
-pub use figure::Figure;
+pub use figure::{Figure, Samples};
 pub use report::{Place, Report};
 
 use crate::{PackageSite, Stage, journey_in};
