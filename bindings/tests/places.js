@@ -1,6 +1,6 @@
 // Where the package runs besides the page: in workers, and across reloads.
 
-import { ColumnStorePersistence, ColumnStoreWasm, cities, database, equal, suite } from './harness.js';
+import { ColumnStorePersistence, cities, database, equal, suite } from './harness.js';
 
 export default suite({
     'a worker saves what the page loads': async () => {
@@ -33,27 +33,6 @@ export default suite({
         equal(refused, 'ConflictError');
     },
 });
-
-/** A small table, saved while there is room. */
-export async function save_little() {
-    const persistence = await database('p-quota');
-    await persistence.save('kept', cities(3));
-    persistence.close();
-}
-
-/** The same with many rows more: the name of the error, if there is one, and how many rows are stored then. */
-export async function save_much() {
-    const persistence = new ColumnStorePersistence({ database: 'p-quota' });
-    await persistence.init();
-    const store = await persistence.load('kept');
-    const texts = Array.from({ length: 100_000 }, (_, at) => `${at + 10},${'town '.repeat(5)}${at},${at}`);
-    const more = ColumnStoreWasm.from_csv(`id,city,price\n${texts.join('\n')}`, { primary_key: 'id' });
-    store.batch_upsert(more.get_rows(0, 100_000));
-    const error = await persistence.save('kept', store).then(() => null, (thrown) => thrown);
-    const rows = (await persistence.load('kept')).row_count;
-    persistence.close();
-    return { name: error?.name, message: error?.message, rows };
-}
 
 /** The half of a test before the page is loaded anew. */
 export async function save_before_reload() {

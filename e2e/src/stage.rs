@@ -146,15 +146,6 @@ impl Stage {
         Ok(self.page().cdp().send_raw(name, parameters).await?)
     }
 
-    /// Gives the site's address so many bytes of storage, or as many as the browser itself would.
-    pub async fn limit_storage(&self, quota_bytes: Option<u64>) -> Result<()> {
-        let mut parameters = serde_json::json!({ "origin": self.url() });
-        if let Some(quota_bytes) = quota_bytes {
-            parameters["quotaSize"] = quota_bytes.into();
-        }
-        self.command("Storage.overrideQuotaForOrigin", parameters).await.map(drop)
-    }
-
     /// Opens another tab and turns to it; gives the handle of the one before.
     pub async fn turn_to_new_tab(&self) -> Result<WindowHandle> {
         let before = self.page().window().await?;

@@ -10,8 +10,6 @@ use xtask::project;
 
 const PAGE: &str = "bindings/tests/index.html";
 const TESTS: &str = "bindings/tests";
-/// More than an empty database takes, and less than a hundred thousand rows.
-const SMALL_QUOTA_BYTES: u64 = 1_500_000;
 
 #[test]
 fn writes_and_reads() -> Result<()> {
@@ -60,25 +58,6 @@ fn what_was_saved_is_there_after_a_reload_and_a_restart() -> Result<()> {
                      await persistence.init(); return (await persistence.load('kept')).row_count })()";
         let rows = stage.evaluate(count).await?;
         ensure!(rows == 100, "{rows}");
-        Ok(())
-    })
-}
-
-/// A quota of the browser's own, which a save runs into on its way.
-#[test]
-fn a_save_that_meets_a_full_storage_says_so_and_leaves_the_save_before() -> Result<()> {
-    on_page("package-quota", &PackageSite::with(&[TESTS])?, async |stage: &mut Stage| {
-        let places = "const init = (await import('/pkg/peristyle.js')).default; await init(); \
-                      const places = await import('/bindings/tests/places.js')";
-        let call = |verb: &str| format!("(async () => {{ {places}; return places.{verb}() }})()");
-        stage.evaluate(&call("save_little")).await?;
-        stage.limit_storage(Some(SMALL_QUOTA_BYTES)).await?;
-        let refused = stage.evaluate(&call("save_much")).await?;
-        ensure!(refused["name"] == "QuotaError" && refused["rows"] == 3, "{refused}");
-
-        stage.limit_storage(None).await?;
-        let saved = stage.evaluate(&call("save_much")).await?;
-        ensure!(saved["name"].is_null() && saved["rows"] == 100_003, "{saved}");
         Ok(())
     })
 }
