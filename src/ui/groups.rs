@@ -78,7 +78,8 @@ fn GroupColumns(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
             <For each=chosen key=|id| *id let:id>
                 <li class="chip">
                     <span class="chip-words">{name_of(shell, id)}</span>
-                    <button type="button" class="chip-remove" aria-label=format!("Do not group by {}", name_of(shell, id))
+                    <button type="button" class="chip-remove"
+                        aria-label=format!("Do not group by {}", name_of(shell, id))
                         on:click=move |_| grouping.update(|grouping| grouping.by.retain(|other| *other != id))>
                         {Icon::Close.view()}
                     </button>
