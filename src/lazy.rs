@@ -87,8 +87,6 @@ pub(crate) use lazy;
 mod tests {
     use futures::executor::block_on;
 
-    use super::*;
-
     fn twice(number: u32) -> u32 {
         2 * number
     }

@@ -142,6 +142,10 @@ impl Workspace {
         self.run_fetched(arranged(self, table.clone(), arrangement));
     }
 
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "what is fetched first owns what it is given"
+    )]
     fn apply(self, table: OpenTable, arrangement: Arrangement) {
         let table = &table;
         let turn = table.next_arranging_turn();

@@ -177,15 +177,15 @@ impl Workspace {
         file: Rc<dyn FileBytes>,
     ) -> Result<Option<Backup>, StoreActError> {
         let title = words::looking_into(&file.name());
-        self.as_work(title, async move {
+        let looking = async move {
             let contents = self.scan(&*file, BackupScan::default(), None).await?;
             if !contents.is_backup() {
                 return Err(failed(words::no_backup(&file.name())));
             }
             self.refresh_stores().await;
             Ok(Backup { file, contents })
-        })
-        .await
+        };
+        self.as_work(title, Box::pin(looking)).await
     }
 
     /// The tables of a backup, beside what is stored here.
@@ -232,7 +232,8 @@ impl Workspace {
         let title = words::restoring_from(&backup.file_name());
         let outcomes = Rc::new(RefCell::new(Vec::new()));
         let told = outcomes.clone();
-        let done = self.as_work(title, self.restore_wanted(backup, wanted, outcomes)).await;
+        let done =
+            self.as_work(title, Box::pin(self.restore_wanted(backup, wanted, outcomes))).await;
         self.refresh_stores().await;
         let outcomes = told.take();
         let is_stopped = matches!(done, Ok(None));

@@ -212,7 +212,9 @@ mod tests {
             prop_assume!(rows.len() > 1 || rows[0].len() > 1 || rows[0][0].is_some());
             let mut writer = ClipWriter::new(false);
             for row in &rows {
-                row.iter().for_each(|cell| writer.cell(cell.as_deref()));
+                for cell in row {
+                    writer.cell(cell.as_deref());
+                }
                 writer.end_row();
             }
 

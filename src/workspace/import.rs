@@ -222,7 +222,8 @@ impl Workspace {
         let _turn = backstage.import_turn.lock().await;
         let (handle, registration) = AbortHandle::new_pair();
         backstage.import.replace(Some(handle));
-        let outcome = Abortable::new(self.import_whole(name, source, read_as), registration).await;
+        let import = Box::pin(self.import_whole(name, source, read_as));
+        let outcome = Abortable::new(import, registration).await;
         backstage.import.take();
         self.import.set(None);
         self.refresh_stores().await;

@@ -5,6 +5,11 @@
 //! effect or a view, they subscribe it. Acts that take time are futures; [`Workspace::run`] starts
 //! one and turns its failure into a notice.
 
+#![allow(
+    clippy::large_types_passed_by_value,
+    reason = "handles of signals are passed by value, since closures keep them: copies mean the same"
+)]
+
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::future::Future;

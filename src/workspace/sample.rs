@@ -60,7 +60,7 @@ mod tests {
         let view = sample.view(0);
         let mut lines = csv.lines();
         let names: Vec<&str> =
-            sample.schema().columns().iter().map(|column| column.name()).collect();
+            sample.schema().columns().iter().map(crate::column_store::ColumnDef::name).collect();
         assert_eq!(lines.next().unwrap(), names.join(","));
         let mut days = 0;
         for (line, row) in lines.zip(view.rows().iter()) {

@@ -21,7 +21,7 @@ fn import(text: &str) -> Imported {
     loop {
         match finishing.step().unwrap() {
             Step::More(more) => finishing = more,
-            Step::Done(imported) => return *imported,
+            Step::Done(table) => return *table,
         }
     }
 }

@@ -112,7 +112,7 @@ fn an_open_table_that_was_replaced_cannot_be_saved_over_what_was_restored() {
         let mut store = loaded.store;
         store.update(&key(1), "name", text("edited"), 0).unwrap();
         let base = peristyle::persistence::Base::On(&loaded.saved);
-        let saved = persistence.save("a", &store, base, Default::default()).await;
+        let saved = persistence.save("a", &store, base, SaveOptions::default()).await;
 
         assert!(saved.is_err());
         assert_stored(&disk, "a", &fixture(Scale::Small)).await;
@@ -141,7 +141,7 @@ fn damage_is_found_and_the_other_tables_are_restored() {
                 match to.restore_stored(table, &name, IfExists::Fail).await {
                     Ok(_) => restored_count += 1,
                     Err(error) => {
-                        assert!(matches!(error, RestoreError::Corrupt { .. }), "byte {at}: {error}")
+                        assert!(matches!(error, RestoreError::Corrupt { .. }), "byte {at}: {error}");
                     }
                 }
             }

@@ -69,9 +69,9 @@ fn every_damaged_byte_is_found_and_costs_no_more_than_its_frame() {
 
             let read = told(&[&damaged]);
 
-            let (damages, rest): (Vec<String>, Vec<String>) =
+            let (faults, rest): (Vec<String>, Vec<String>) =
                 read.into_iter().partition(|item| item.starts_with("Damage"));
-            assert!(!damages.is_empty(), "byte {at}");
+            assert!(!faults.is_empty(), "byte {at}");
             let mut expected = whole.clone();
             expected.remove(frame);
             assert_eq!(rest, expected, "byte {at}");

@@ -156,7 +156,9 @@ impl Workspace {
         choices: &ReadChoices,
     ) -> Result<Result<String, ReadOutcome>, StoreActError> {
         match &choices.target {
-            ImportTarget::NewTable { name } => self.read_into_new(reading, choices, name).await,
+            ImportTarget::NewTable { name } => {
+                Box::pin(self.read_into_new(reading, choices, name)).await
+            }
             ImportTarget::Append => self.read_into_open(reading, choices, false).await,
             ImportTarget::Upsert => self.read_into_open(reading, choices, true).await,
         }

@@ -201,7 +201,8 @@ fn clearing_leaves_the_key_column_and_clears_nothing_if_it_is_alone() {
 fn a_long_paste_lets_others_run_and_can_be_stopped() {
     let tab = Tab::with_cities();
     tab.world.let_looks_take_ms(20);
-    let rows: String = (0..10_000).map(|row| format!("city {row}\t{row}\n")).collect();
+    let rows: Vec<String> = (0..10_000).map(|row| format!("city {row}\t{row}\n")).collect();
+    let rows = rows.concat();
     let before = tab.rows();
     let plan = tab.plan(&rows, target(0..1, &[1, 2], 1));
     assert_eq!((plan.cell_count(), plan.new_row_count()), (20_000, 9_997));
@@ -221,10 +222,9 @@ fn a_long_paste_lets_others_run_and_can_be_stopped() {
             workspace.world().yield_now().await;
         }
     };
-    let stopped =
-        tab.finish(
-            async move { futures_util::future::join(workspace.carry_out(plan), watch).await.0 },
-        );
+    let stopped = tab.finish(async move {
+        Box::pin(futures_util::future::join(workspace.carry_out(plan), watch)).await.0
+    });
 
     assert_eq!(stopped, Ok(false));
     assert!(seen.borrow().is_sorted() && seen.borrow().len() > 1, "{:?}", seen.borrow());
