@@ -1,9 +1,15 @@
 //! The line below the grid: how much there is and where it is kept.
 
+use std::time::Duration;
+
 use leptos::prelude::*;
 
+use super::inspector::facts::selection_in_words;
 use super::shell::Shell;
-use crate::workspace::words;
+use crate::workspace::{CellBlock, words};
+
+/// How long a selection rests before it is summed up.
+const REST: Duration = Duration::from_millis(60);
 
 /// Rows and columns, sort, bytes.
 #[component]
@@ -23,12 +29,40 @@ pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
         <footer class="status-bar">
             <span data-status="size">{size}</span>
             <span data-status="sort">{move || sort_in_words(shell)}</span>
+            <Selected shell/>
             <span class="spacer"></span>
             // Where the bar above has no room for them; that one is what screen readers are told.
             <span class="save-words" aria-hidden="true">{move || workspace.save_state_words()}</span>
             <span data-status="bytes">{stored}</span>
         </footer>
     }
+}
+
+/// What the selected cells amount to, if there are several, once the selection rests.
+#[component]
+fn Selected(shell: Shell) -> impl IntoView {
+    let said = RwSignal::new(None::<String>);
+    let turn = StoredValue::new(0_u64);
+    Effect::new(move |_| {
+        let selected = shell.selection.get();
+        shell.workspace.visible_rows();
+        shell.workspace.with_table(|_| ());
+        turn.update_value(|turn| *turn += 1);
+        let now = turn.get_value();
+        let sum_up = move || {
+            if turn.try_get_value() == Some(now) {
+                said.set(untrack(|| selected_in_words(shell, &selected)));
+            }
+        };
+        set_timeout(sum_up, REST);
+    });
+    view! { <span data-status="selection">{move || said.get()}</span> }
+}
+
+fn selected_in_words(shell: Shell, selected: &CellBlock) -> Option<String> {
+    let cell_count = Some(selected.cell_count()).filter(|count| *count > 1)?;
+    let summary = shell.workspace.summarize(selected.rows.clone(), &selected.columns)?;
+    Some(selection_in_words(&summary, cell_count))
 }
 
 /// How many rows are shown: "42,049 rows", "1,204 of 42,049 rows".

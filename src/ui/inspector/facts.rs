@@ -3,7 +3,7 @@
 use std::ops::Bound;
 
 use crate::column_store::{CompareOp, Filter, Histogram, Value};
-use crate::workspace::{ColumnProfile, words};
+use crate::workspace::{ColumnProfile, SelectionSummary, words};
 
 /// The facts of a column, in the order in which they are shown.
 pub fn facts_of(profile: &ColumnProfile) -> Vec<(&'static str, String)> {
@@ -33,6 +33,23 @@ pub fn facts_of(profile: &ColumnProfile) -> Vec<(&'static str, String)> {
         facts.push(("Sum", sum.to_string()));
     }
     facts
+}
+
+/// What selected cells amount to: "3 cells selected: sum 812004, mean 270668, min 1, max 9".
+pub fn selection_in_words(summary: &SelectionSummary, cell_count: usize) -> String {
+    let cells = words::count(cell_count, "cell");
+    let mut parts = Vec::new();
+    if summary.count < cell_count {
+        parts.push(format!("{} with a value", words::number(summary.count as u64)));
+    }
+    parts.extend(summary.sum.map(|sum| format!("sum {sum}")));
+    parts.extend(summary.mean.map(|mean| format!("mean {}", rounded(mean))));
+    parts.extend(summary.min.as_ref().map(|min| format!("min {min}")));
+    parts.extend(summary.max.as_ref().map(|max| format!("max {max}")));
+    if parts.is_empty() {
+        return format!("{cells} selected");
+    }
+    format!("{cells} selected: {}", parts.join(", "))
 }
 
 /// A count with its share of a whole: "12 (3 %)".
@@ -90,6 +107,25 @@ pub fn value_filter(column: &str, value: &Value) -> Option<Filter> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column_store::Sum;
+
+    #[test]
+    fn a_selection_says_what_it_amounts_to() {
+        let numbers = SelectionSummary {
+            count: 3,
+            sum: Some(Sum::Int(66)),
+            mean: Some(22.0),
+            min: Some(Value::Int(11)),
+            max: Some(Value::Int(33)),
+        };
+
+        assert_eq!(
+            selection_in_words(&numbers, 4),
+            "4 cells selected: 3 with a value, sum 66, mean 22, min 11, max 33"
+        );
+        let texts = SelectionSummary { count: 2, ..SelectionSummary::default() };
+        assert_eq!(selection_in_words(&texts, 2), "2 cells selected");
+    }
 
     #[test]
     fn shares_are_never_rounded_to_all_or_nothing() {
