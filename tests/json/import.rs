@@ -138,7 +138,10 @@ fn given_types_and_keys_are_taken() {
     let imported = import_with("[{\"id\":7,\"n\":\"2.5\"}]", &options).unwrap();
 
     assert_eq!(rows(&imported.store), [[text("7"), Value::Float(2.5)]]);
-    assert_eq!(imported.store.schema().key().map(peristyle::column_store::ColumnDef::name), Some("id"));
+    assert_eq!(
+        imported.store.schema().key().map(peristyle::column_store::ColumnDef::name),
+        Some("id")
+    );
 }
 
 #[test]

@@ -4,7 +4,7 @@ use futures::executor::block_on;
 use peristyle::codec::LayoutChoice;
 use peristyle::persistence::{
     BackupContents, BackupError, BackupFile, BackupScan, ColumnStorePersistence, IfExists, Loss,
-    RestoreError, StoredTable,
+    RestoreError, SaveOptions, StoredTable,
 };
 use peristyle::storage::{Area, MemoryDisk, Stored};
 
@@ -141,7 +141,10 @@ fn damage_is_found_and_the_other_tables_are_restored() {
                 match to.restore_stored(table, &name, IfExists::Fail).await {
                     Ok(_) => restored_count += 1,
                     Err(error) => {
-                        assert!(matches!(error, RestoreError::Corrupt { .. }), "byte {at}: {error}");
+                        assert!(
+                            matches!(error, RestoreError::Corrupt { .. }),
+                            "byte {at}: {error}"
+                        );
                     }
                 }
             }
