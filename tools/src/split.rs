@@ -23,7 +23,10 @@ const LOADING_SCRIPT: &str = "load.js";
 
 /// Whether the linker left in a module what splitting it needs.
 pub fn can_be_split(module: &[u8]) -> bool {
-    let is_left = |payload: wasmparser::Result<Payload<'_>>| matches!(payload, Ok(Payload::CustomSection(section)) if section.name() == "reloc.CODE");
+    let is_left = |payload: wasmparser::Result<Payload<'_>>| match payload {
+        Ok(Payload::CustomSection(section)) => section.name() == "reloc.CODE",
+        _ => false,
+    };
     Parser::new(0).parse_all(module).any(is_left)
 }
 
