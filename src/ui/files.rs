@@ -44,6 +44,7 @@ fn import(shell: Shell, files: Vec<File>) {
     });
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "what is fetched first owns what it is given")]
 fn import_text(shell: Shell, text: String) {
     let file = Rc::new(TextInMemory::new(PASTED_NAME, &text));
     shell.workspace.run(import_one(shell, file, false));
