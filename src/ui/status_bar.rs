@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::inspector::facts::selection_in_words;
 use super::shell::Shell;
+use crate::lazy::lazy;
 use crate::workspace::{CellBlock, words};
 
 /// How long a selection rests before it is summed up.
@@ -49,19 +50,31 @@ fn Selected(shell: Shell) -> impl IntoView {
         shell.workspace.with_table(|_| ());
         turn.update_value(|turn| *turn += 1);
         let now = turn.get_value();
-        let sum_up = move || {
-            if turn.try_get_value() == Some(now) {
-                said.set(untrack(|| selected_in_words(shell, &selected)));
+        let is_latest = move || turn.try_get_value() == Some(now);
+        let is_one_cell = selected.cell_count() <= 1;
+        let sum_up = async move {
+            let words = sum_in_words(shell, selected).await;
+            if is_latest() {
+                said.set(words.unwrap_or_else(|missing| Some(missing.to_string())));
             }
         };
-        set_timeout(sum_up, REST);
+        let start = move || match is_latest() {
+            true if is_one_cell => said.set(None),
+            true => leptos::task::spawn_local(sum_up),
+            false => {}
+        };
+        set_timeout(start, REST);
     });
     view! { <span data-status="selection">{move || said.get()}</span> }
 }
 
-fn selected_in_words(shell: Shell, selected: &CellBlock) -> Option<String> {
-    let cell_count = Some(selected.cell_count()).filter(|count| *count > 1)?;
-    let summary = shell.workspace.summarize(selected.rows.clone(), &selected.columns)?;
+lazy! { panels,
+    /// What several cells amount to.
+    fn sum_in_words(shell: Shell, selected: CellBlock) -> Option<String> = summed
+}
+fn summed(shell: Shell, selected: CellBlock) -> Option<String> {
+    let cell_count = selected.cell_count();
+    let summary = untrack(|| shell.workspace.summarize(selected.rows, &selected.columns))?;
     Some(selection_in_words(&summary, cell_count))
 }
 
