@@ -59,7 +59,7 @@ fn growth_choices(asked: &Asked, beyond: RwSignal<Beyond>) -> impl IntoView + us
     let own_table = asked.text.is_some();
     view! {
         <fieldset class="choices">
-            <legend>{format!("There are {more} more than the table has.")}</legend>
+            <legend>{format!("This takes {more} more than the table has.")}</legend>
             <Choice label=format!("Add {more}") value=Beyond::Grow beyond/>
             <Choice label="Leave out what is beyond the table".to_owned() value=Beyond::LeaveOut beyond/>
             {own_table.then(|| view! {

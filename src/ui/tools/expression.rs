@@ -67,7 +67,7 @@ pub(super) fn ExpressionLine(shell: Shell) -> impl IntoView {
                 on:keydown=move |event| line.on_key(&event)
                 on:blur=move |_| line.close()
             />
-            <ul class="choices" id=LIST role="listbox" aria-label="What can be written next"
+            <ul class="completions" id=LIST role="listbox" aria-label="What can be written next"
                 hidden=move || !is_open()>
                 <For each=move || numbered(line) key=|(at, choice)| (*at, choice.text.clone()) let:numbered>
                     <ChoiceRow line at=numbered.0 choice=numbered.1/>
