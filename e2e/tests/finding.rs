@@ -107,7 +107,9 @@ fn rows_are_sorted_by_several_columns() -> Result<()> {
         stage.wait_until(&sort_of(5), "ascending").await?;
         stage.wait_for("[data-row][data-column='2']").await?.click().await?;
         press(stage, Key::Control + Key::Up).await?;
+        stage.wait_until("document.activeElement.dataset.row", "0").await?;
         press(stage, Key::Up).await?;
+        stage.wait_until("document.activeElement.role", "columnheader").await?;
         press(stage, Key::Shift + Key::Enter).await?;
 
         stage.wait_until(&sort_of(2), "ascending").await?;

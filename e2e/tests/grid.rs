@@ -86,6 +86,7 @@ fn headers_sort_by_keys_and_say_so() -> Result<()> {
         stage.wait_for("[data-row='0'][data-column='2']").await?.click().await?;
 
         press(stage, Key::Up).await?;
+        stage.wait_until("document.activeElement.role", "columnheader").await?;
         press(stage, Key::Enter).await?;
         stage.wait_until(&sort_of(2), "ascending").await?;
         press(stage, Key::Enter).await?;

@@ -240,7 +240,7 @@ async fn press(stage: &Stage, offer: &str) -> Result<()> {
 async fn damage_kept_module(stage: &Stage) -> Result<()> {
     let damage = "caches.keys().then(async ([name]) => {
         const cache = await caches.open(name);
-        const key = (await cache.keys()).find(({ url }) => url.endsWith('.wasm'));
+        const key = (await cache.keys()).find(({ url }) => url.endsWith('_bg.wasm'));
         const kept = await cache.match(key);
         const bytes = await kept.arrayBuffer();
         const half = bytes.slice(0, bytes.byteLength / 2);
