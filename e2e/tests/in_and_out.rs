@@ -100,7 +100,7 @@ fn all_tables_go_into_one_file_and_come_back() -> Result<()> {
         choose(stage, "[data-restore-file]", &backup).await?;
         let choices = "[...document.querySelectorAll('[data-backup-table]')]\
                        .map((table) => table.querySelector('select').value)";
-        stage.wait_until(choices, json!(["skip", "keep"])).await?;
+        stage.wait_until(choices, json!(["keep", "skip"])).await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
 
         stage.wait_until(STORES, json!(["rivers", "Seattle weather"])).await?;
