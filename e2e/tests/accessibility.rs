@@ -84,7 +84,6 @@ const STATES: [State; 36] = [
     State::ImportWizard,
     State::Exporting,
     State::Restoring,
-    State::Deleted,
     State::Palette,
     State::PaletteOfNothing,
     State::Shortcuts,
@@ -99,6 +98,7 @@ const STATES: [State; 36] = [
     State::LabFaults,
     State::RowDeleted,
     State::Kept,
+    State::Deleted,
     State::NoTable,
 ];
 
@@ -217,13 +217,13 @@ async fn enter(stage: &Stage, state: State) -> Result<()> {
         State::StoreMenu => open_store_menu(stage).await,
         State::ColumnMenu => {
             stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-            press(stage, Key::Up).await?;
+            go_up_to_header(stage).await?;
             press(stage, Key::Alt + Key::Down).await?;
             stage.wait_for("[role=menu]").await.map(drop)
         }
         State::Sorted => {
             stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-            press(stage, Key::Up).await?;
+            go_up_to_header(stage).await?;
             press(stage, Key::Enter).await?;
             stage.wait_for("[aria-sort]").await.map(drop)
         }
@@ -368,6 +368,11 @@ async fn run(stage: &Stage, command: &str) -> Result<()> {
 async fn find(stage: &Stage, query: &str) -> Result<()> {
     press(stage, Key::Control + "k").await?;
     Ok(stage.wait_for("[data-palette-query]").await?.send_keys(query).await?)
+}
+
+async fn go_up_to_header(stage: &Stage) -> Result<()> {
+    press(stage, Key::Up).await?;
+    stage.wait_until("document.activeElement.role", "columnheader").await
 }
 
 async fn go_to_last_column(stage: &Stage) -> Result<()> {
