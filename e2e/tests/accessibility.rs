@@ -350,7 +350,7 @@ async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
         }
         State::Kept => {
             stage.evaluate("localStorage.clear()").await?;
-            stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+            stage.wait_for("[data-row='1'][data-column='1']").await?.click().await?;
             press(stage, Key::Delete).await?;
             stage.wait_for("[data-action=notice-export]").await.map(drop)
         }
