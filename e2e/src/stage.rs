@@ -165,6 +165,16 @@ impl Stage {
         self.start_browser().await
     }
 
+    /// Lets the browser's process crash and starts another on the same profile.
+    pub async fn crash_browser(&mut self) -> Result<()> {
+        // A browser that has crashed says nothing more, neither to this nor to its end.
+        self.command("Browser.crash", serde_json::json!({})).await.ok();
+        if let Some(page) = self.page.take() {
+            page.quit().await.ok();
+        }
+        self.start_browser().await
+    }
+
     /// Expects that the console will hold an error with this text, and does not mind.
     pub fn excuse_console_error(&mut self, text: &str) {
         self.excused.push(text.to_owned());
