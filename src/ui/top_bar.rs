@@ -19,7 +19,6 @@ pub(super) fn TopBar(shell: Shell) -> impl IntoView {
                 aria-label="Stores"
                 title="Stores (Ctrl+B)"
                 aria-expanded=move || shell.stores_shown.get().to_string()
-                aria-controls="stores"
                 data-action="toggle-stores"
                 on:click=move |_| shell.stores_shown.update(|shown| *shown = !*shown)
             >
