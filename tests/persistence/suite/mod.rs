@@ -10,6 +10,8 @@ mod manage;
 mod names;
 mod repair;
 mod roundtrip;
+// The faults are the simulator's.
+#[cfg(not(target_arch = "wasm32"))]
 mod sweep;
 
 pub(crate) use changes::*;
@@ -20,6 +22,7 @@ pub(crate) use manage::*;
 pub(crate) use names::*;
 pub(crate) use repair::*;
 pub(crate) use roundtrip::*;
+#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use sweep::*;
 
 use std::cell::Cell;
@@ -396,6 +399,7 @@ impl Raw {
     }
 
     /// Puts entries in the place of everything.
+    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) async fn replace_all(&self, entries: &[(Area, String, Stored)]) {
         self.replace(&everything(), entries).await;
     }
