@@ -5,9 +5,10 @@ use reactive_graph::prelude::*;
 
 use super::import::Pace;
 use super::open_table::OpenTable;
+use super::rows::blocks_of;
 use super::{TableId, Workspace};
 use crate::column_store::{
-    AggregateError, Bits, Block, Column, ColumnId, ColumnStore, ColumnType, HistogramJob, Table,
+    AggregateError, Bits, Block, ColumnId, ColumnStore, ColumnType, HistogramJob, Table,
     ValueCounts, ValueCountsJob,
 };
 use crate::lazy::lazy;
@@ -151,11 +152,6 @@ impl Workspace {
             sketches.made.insert(column, made);
         });
     }
-}
-
-fn blocks_of(table: &Table, column: ColumnId) -> &[Arc<Block>] {
-    let column = table.schema().index_of_id(column).and_then(|at| table.column(at));
-    column.map(Column::blocks).unwrap_or_default()
 }
 
 /// A sketch in slices: of a histogram where values lie on a line, else of the most frequent values.

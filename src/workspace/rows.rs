@@ -197,7 +197,7 @@ impl Found {
 }
 
 /// None for a column that is gone.
-fn blocks_of(table: &Table, column: ColumnId) -> &[Arc<Block>] {
+pub(super) fn blocks_of(table: &Table, column: ColumnId) -> &[Arc<Block>] {
     let column = table.schema().index_of_id(column).and_then(|at| table.column(at));
     column.map(Column::blocks).unwrap_or_default()
 }
