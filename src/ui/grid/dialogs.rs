@@ -8,8 +8,8 @@ use super::state::{GridDialog, GridState};
 use crate::column_store::{ColumnType, Value};
 use crate::lazy::lazy;
 use crate::ui::dialogs::{Modal, Outcome, TextField};
-use crate::ui::icons::type_name;
 use crate::ui::lazy::lazy_view;
+use crate::ui::schema::TypeField;
 
 /// The dialog that is open, if one is.
 #[component]
@@ -60,31 +60,6 @@ fn go_to_last_column(state: GridState) {
     let line = state.place.get_untracked().line;
     let column = state.bounds.get_untracked().column_count;
     state.go_to(Place { line, column });
-}
-
-/// A choice among the six types.
-#[component]
-fn TypeField(column_type: RwSignal<ColumnType>) -> impl IntoView {
-    let options = ColumnType::ALL.map(|each| {
-        view! {
-            <option value=each.name() selected=move || column_type.get() == each>
-                {type_name(each)}
-            </option>
-        }
-    });
-    let choose = move |name: String| {
-        if let Ok(chosen) = name.parse() {
-            column_type.set(chosen);
-        }
-    };
-    view! {
-        <label class="field">
-            <span>"Type"</span>
-            <select data-column-type="" on:change:target=move |event| choose(event.target().value())>
-                {options.collect_view()}
-            </select>
-        </label>
-    }
 }
 
 #[component]

@@ -13,4 +13,4 @@ pub(super) use insert::InsertColumn;
 pub(super) use key::KeyObstacles;
 pub(super) use menu::column_items;
 pub(super) use overview::Columns;
-pub(super) use retype::Retype;
+pub(super) use retype::{Retype, TypeField};
