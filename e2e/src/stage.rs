@@ -15,6 +15,7 @@ use crate::driver::Driver;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
+const MODIFIERS: [Key; 4] = [Key::Shift, Key::Control, Key::Alt, Key::Meta];
 
 /// The served site and one browser window on it. The profile outlives the browser, the address the
 /// server. What the page writes to the console as an error counts against the journey.
@@ -110,6 +111,25 @@ impl Stage {
             );
             tokio::time::sleep(LOOK_AGAIN).await;
         }
+    }
+
+    /// Presses keys for whatever has the focus when each arrives; Shift, Control, Alt and Meta are held
+    /// down to the end.
+    pub async fn press(&self, keys: impl Into<TypingData>) -> Result<()> {
+        let mut chain = self.page().action_chain();
+        let mut held = Vec::new();
+        for key in keys.into().as_vec() {
+            chain = chain.key_down(key);
+            if MODIFIERS.iter().any(|modifier| modifier.value() == key) {
+                held.push(key);
+            } else {
+                chain = chain.key_up(key);
+            }
+        }
+        for key in held.into_iter().rev() {
+            chain = chain.key_up(key);
+        }
+        Ok(chain.perform().await?)
     }
 
     /// Waits until the page would start without a network.

@@ -218,25 +218,25 @@ async fn enter(stage: &Stage, state: State) -> Result<()> {
         State::ColumnMenu => {
             stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
             go_up_to_header(stage).await?;
-            press(stage, Key::Alt + Key::Down).await?;
+            stage.press(Key::Alt + Key::Down).await?;
             stage.wait_for("[role=menu]").await.map(drop)
         }
         State::Sorted => {
             stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
             go_up_to_header(stage).await?;
-            press(stage, Key::Enter).await?;
+            stage.press(Key::Enter).await?;
             stage.wait_for("[aria-sort]").await.map(drop)
         }
         State::Editing => edit(stage, "1").await,
         State::Refused => {
             edit(stage, "much").await?;
-            press(stage, Key::Enter).await?;
+            stage.press(Key::Enter).await?;
             stage.wait_for("[data-editor][aria-invalid=true]").await.map(drop)
         }
         State::NewTable => ask(stage, "?do=new-table").await,
         State::NewTableRefused => {
             ask(stage, "?do=new-table").await?;
-            press(stage, Key::Enter).await?;
+            stage.press(Key::Enter).await?;
             let refusal =
                 "(document.querySelector('dialog [role=alert]').textContent ?? '') !== ''";
             stage.wait_until(refusal, true).await
@@ -303,7 +303,7 @@ async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
         State::Palette => find(stage, "").await,
         State::PaletteOfNothing => find(stage, "nothing at all").await,
         State::Shortcuts => {
-            press(stage, Key::Control + "/").await?;
+            stage.press(Key::Control + "/").await?;
             stage.wait_for(".shortcut-sheet").await.map(drop)
         }
         State::Settings => run(stage, "settings").await,
@@ -345,13 +345,13 @@ async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
         }
         State::RowDeleted => {
             stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-            press(stage, Key::Control + Key::Delete).await?;
+            stage.press(Key::Control + Key::Delete).await?;
             stage.wait_for("[data-action=notice-undo]").await.map(drop)
         }
         State::Kept => {
             stage.evaluate("localStorage.clear()").await?;
             stage.wait_for("[data-row='1'][data-column='1']").await?.click().await?;
-            press(stage, Key::Delete).await?;
+            stage.press(Key::Delete).await?;
             stage.wait_for("[data-action=notice-export]").await.map(drop)
         }
         _ => bail!("nobody knows the way to {state:?}"),
@@ -361,28 +361,32 @@ async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
 /// Takes what the palette finds first.
 async fn run(stage: &Stage, command: &str) -> Result<()> {
     find(stage, command).await?;
-    press(stage, Key::Enter).await?;
+    stage.press(Key::Enter).await?;
     stage.wait_until("document.querySelector('dialog[open]:not(.palette)') !== null", true).await
 }
 
 async fn find(stage: &Stage, query: &str) -> Result<()> {
-    press(stage, Key::Control + "k").await?;
-    Ok(stage.wait_for("[data-palette-query]").await?.send_keys(query).await?)
+    stage.press(Key::Control + "k").await?;
+    stage.wait_for("[data-palette-query]:focus").await?.send_keys(query).await?;
+    stage.wait_until("document.querySelector('[data-palette-query]').value", query).await
 }
 
 async fn go_up_to_header(stage: &Stage) -> Result<()> {
-    press(stage, Key::Up).await?;
+    stage.press(Key::Up).await?;
     stage.wait_until("document.activeElement.role", "columnheader").await
 }
 
 async fn go_to_last_column(stage: &Stage) -> Result<()> {
     stage.wait_for("[data-row='0'][data-column='0']").await?.click().await?;
-    press(stage, Key::End).await
+    stage.press(Key::End).await?;
+    let last = "document.activeElement.getAttribute('aria-colindex') \
+                === document.querySelector('[role=grid]').getAttribute('aria-colcount')";
+    stage.wait_until(last, true).await
 }
 
 async fn open_record(stage: &Stage) -> Result<()> {
     stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-    press(stage, Key::Control + (Key::Shift + Key::Enter)).await?;
+    stage.press(Key::Control + (Key::Shift + Key::Enter)).await?;
     stage.wait_for(".record-field").await.map(drop)
 }
 
@@ -443,12 +447,8 @@ async fn open_about(stage: &Stage) -> Result<()> {
 
 async fn edit(stage: &Stage, text: &str) -> Result<()> {
     stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-    press(stage, Key::F2).await?;
+    stage.press(Key::F2).await?;
     let editor = stage.wait_for("[data-editor]").await?;
     editor.send_keys(Key::Control + "a").await?;
     Ok(editor.send_keys(text).await?)
-}
-
-async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
-    Ok(stage.page().active_element().await?.send_keys(keys).await?)
 }

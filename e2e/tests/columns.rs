@@ -12,12 +12,12 @@ fn columns_are_widened_moved_hidden_and_pinned_by_keys_and_stay_so() -> Result<(
     journey("columns-keys", async |stage: &mut Stage| {
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-        press(stage, Key::Up).await?;
+        stage.press(Key::Up).await?;
         let width = width_of(stage, 1).await?;
 
-        press(stage, Key::Alt + Key::Right).await?;
+        stage.press(Key::Alt + Key::Right).await?;
         stage.wait_until(&width_of_column(1), width + 16).await?;
-        press(stage, Key::Control + Key::Shift + Key::Right).await?;
+        stage.press(Key::Control + Key::Shift + Key::Right).await?;
         let moved = json!(["date", "temp_max", "precipitation", "temp_min", "wind", "weather"]);
         stage.wait_until(HEADERS, moved).await?;
         let focused = "document.activeElement.querySelector('.header-name').textContent";
@@ -39,7 +39,7 @@ fn columns_are_widened_moved_hidden_and_pinned_by_keys_and_stay_so() -> Result<(
         stage.wait_for("[data-corner]").await?.click().await?;
         stage.wait_for("[role=menu] [data-action=show-columns]").await?.click().await?;
         stage.wait_until(&width_of_column(2), width + 16).await?;
-        press(stage, Key::Control + "z").await?;
+        stage.press(Key::Control + "z").await?;
         Ok(())
     })
 }
@@ -83,7 +83,7 @@ async fn header(stage: &Stage, column: usize) -> Result<WebElement> {
 
 /// Chooses from the menu of the header that has the focus.
 async fn choose(stage: &Stage, action: &str) -> Result<()> {
-    press(stage, Key::Alt + Key::Down).await?;
+    stage.press(Key::Alt + Key::Down).await?;
     stage.wait_for(&format!("[role=menu] [data-action={action}]")).await?.click().await?;
     Ok(())
 }
@@ -98,8 +98,4 @@ fn width_of_column(column: usize) -> String {
         "Math.round(document.querySelector(\"[role=columnheader][data-column='{column}']\")\
          .getBoundingClientRect().width)"
     )
-}
-
-async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
-    Ok(stage.page().active_element().await?.send_keys(keys).await?)
 }

@@ -97,7 +97,7 @@ async fn open_file(stage: &Stage, path: &str) -> Result<()> {
 async fn type_into_cell(stage: &Stage, text: &str) -> Result<()> {
     stage.wait_for(CELL).await?.click().await?;
     for key in [Key::F2 + "", Key::Control + "a", TypingData::from(text), Key::Enter + ""] {
-        stage.page().active_element().await?.send_keys(key).await?;
+        stage.press(key).await?;
     }
     Ok(())
 }

@@ -22,47 +22,47 @@ fn each_type_has_an_editor_of_its_own() -> Result<()> {
 
         // Lines in a text; a null that is looked at stays one, and a text can be empty.
         click(stage, 1, 0).await?;
-        press(stage, Key::F2).await?;
+        stage.press(Key::F2).await?;
         stage.wait_for("textarea[data-editor]").await?;
-        press(stage, Key::Alt + Key::Enter).await?;
-        press(stage, "Norway").await?;
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Alt + Key::Enter).await?;
+        stage.press("Norway").await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until(&shown(1, 0), json!(["Oslo\nNorway", false])).await?;
         click(stage, 1, 0).await?;
-        press(stage, Key::Alt + Key::Down).await?;
+        stage.press(Key::Alt + Key::Down).await?;
         stage.wait_for("[role=menu] [data-action=set-empty]").await?.click().await?;
         stage.wait_until(&shown(1, 0), json!(["", false])).await?;
-        press(stage, Key::Delete).await?;
+        stage.press(Key::Delete).await?;
         stage.wait_until(&shown(1, 0), json!(["", true])).await?;
 
         // A day is typed or chosen; what is none stays open with its reason.
         click(stage, 1, 1).await?;
-        press(stage, Key::F2).await?;
+        stage.press(Key::F2).await?;
         let picker = "(() => { const picker = document.querySelector('[data-day-picker]'); \
                       picker.value = '2024-03-01'; \
                       picker.dispatchEvent(new Event('change', { bubbles: true })); \
                       return document.activeElement.value; })()";
         stage.wait_until(picker, "2024-03-01").await?;
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until(&shown(1, 1), json!(["2024-03-01", false])).await?;
-        press(stage, "2").await?;
-        press(stage, Key::Enter).await?;
+        stage.press("2").await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until("document.activeElement.ariaInvalid", "true").await?;
-        press(stage, Key::Escape).await?;
+        stage.press(Key::Escape).await?;
 
         // A box has three states.
         click(stage, 1, 3).await?;
-        press(stage, " ").await?;
+        stage.press(" ").await?;
         stage.wait_until(&shown(1, 3), json!(["true", false])).await?;
-        press(stage, Key::F2).await?;
+        stage.press(Key::F2).await?;
         stage.wait_for("input[type=checkbox][data-editor]").await?;
-        press(stage, " ").await?;
+        stage.press(" ").await?;
         stage
             .wait_until("document.querySelector('.bool-editor span').textContent", "false")
             .await?;
-        press(stage, " ").await?;
+        stage.press(" ").await?;
         stage.wait_until("document.querySelector('.bool-editor span').textContent", "null").await?;
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until(&shown(1, 3), json!(["", true])).await
     })
 }
@@ -70,10 +70,6 @@ fn each_type_has_an_editor_of_its_own() -> Result<()> {
 async fn click(stage: &Stage, row: usize, column: usize) -> Result<()> {
     let cell = format!("[data-row='{row}'][data-column='{column}']");
     Ok(stage.wait_for(&cell).await?.click().await?)
-}
-
-async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
-    Ok(stage.page().active_element().await?.send_keys(keys).await?)
 }
 
 /// The text of a cell, and whether it is null.

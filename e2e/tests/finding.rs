@@ -47,7 +47,7 @@ fn text_is_found_and_replaced_in_one_step() -> Result<()> {
     journey("find", async |stage: &mut Stage| {
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
-        press(stage, Key::Control + "h").await?;
+        stage.press(Key::Control + "h").await?;
         let field = stage.wait_for("[data-find-text]").await?;
         stage.wait_until("document.activeElement.dataset.findText", "").await?;
 
@@ -70,8 +70,8 @@ fn text_is_found_and_replaced_in_one_step() -> Result<()> {
             .await?;
         field.send_keys(Key::Escape).await?;
         stage.wait_until("document.activeElement.closest('[data-grid]') !== null", true).await?;
-        press(stage, Key::Control + "z").await?;
-        press(stage, Key::Control + "f").await?;
+        stage.press(Key::Control + "z").await?;
+        stage.press(Key::Control + "f").await?;
         stage.wait_until(count, "26 found").await
     })
 }
@@ -81,7 +81,7 @@ fn the_panel_of_a_column_says_what_it_holds_and_filters() -> Result<()> {
     journey("inspector", async |stage: &mut Stage| {
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
-        press(stage, Key::Control + "i").await?;
+        stage.press(Key::Control + "i").await?;
         stage.wait_until("document.querySelector('.inspector h2').textContent", "weather").await?;
         click(stage, ".frequent-value[data-value=snow]").await?;
         stage.wait_until(ROWS, "26 of 1,461 rows").await?;
@@ -106,11 +106,11 @@ fn rows_are_sorted_by_several_columns() -> Result<()> {
         };
         stage.wait_until(&sort_of(5), "ascending").await?;
         stage.wait_for("[data-row][data-column='2']").await?.click().await?;
-        press(stage, Key::Control + Key::Up).await?;
+        stage.press(Key::Control + Key::Up).await?;
         stage.wait_until("document.activeElement.dataset.row", "0").await?;
-        press(stage, Key::Up).await?;
+        stage.press(Key::Up).await?;
         stage.wait_until("document.activeElement.role", "columnheader").await?;
-        press(stage, Key::Shift + Key::Enter).await?;
+        stage.press(Key::Shift + Key::Enter).await?;
 
         stage.wait_until(&sort_of(2), "ascending").await?;
         stage.wait_until(&sort_of(5), "ascending").await?;
@@ -131,8 +131,4 @@ async fn choose(stage: &Stage, selector: &str, value: &str) -> Result<()> {
          (document.querySelector('{selector}'))"
     );
     stage.evaluate(&choose).await.map(|_| ())
-}
-
-async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
-    Ok(stage.page().active_element().await?.send_keys(keys).await?)
 }

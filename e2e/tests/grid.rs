@@ -17,28 +17,28 @@ fn cells_are_moved_through_edited_and_taken_back_by_keys() -> Result<()> {
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
 
-        press(stage, Key::Down).await?;
+        stage.press(Key::Down).await?;
         stage.wait_until(FOCUSED, json!(["1", "1", "10.9"])).await?;
         type_in(stage, "42.5").await?;
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until(FOCUSED, json!(["2", "1", "0.8"])).await?;
         stage.wait_until(&text_of(1, 1), "42.5").await?;
         type_in(stage, "0.25").await?;
-        press(stage, Key::Tab).await?;
+        stage.press(Key::Tab).await?;
         stage.wait_until(FOCUSED, json!(["2", "2", "11.7"])).await?;
 
-        press(stage, Key::Delete).await?;
+        stage.press(Key::Delete).await?;
         stage.wait_until(&is_null(2, 2), true).await?;
-        press(stage, Key::Control + "z").await?;
+        stage.press(Key::Control + "z").await?;
         stage.wait_until(&is_null(2, 2), false).await?;
-        press(stage, Key::Control + "z").await?;
+        stage.press(Key::Control + "z").await?;
         stage.wait_until(&text_of(2, 1), "0.8").await?;
-        press(stage, Key::Control + "y").await?;
+        stage.press(Key::Control + "y").await?;
         stage.wait_until(&text_of(2, 1), "0.25").await?;
 
-        press(stage, Key::Control + Key::End).await?;
+        stage.press(Key::Control + Key::End).await?;
         stage.wait_until(FOCUSED, json!(["1460", "5", "sun"])).await?;
-        press(stage, Key::Control + Key::Home).await?;
+        stage.press(Key::Control + Key::Home).await?;
         stage.wait_until(FOCUSED, json!(["0", "0", "2012-01-01"])).await
     })
 }
@@ -50,14 +50,14 @@ fn what_does_not_fit_the_column_stays_open_with_its_reason() -> Result<()> {
         stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
 
         type_in(stage, "much").await?;
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Enter).await?;
 
         let reason = "(({ariaInvalid, value}, reason) => [ariaInvalid, value, reason.textContent])\
                       (document.activeElement, document.getElementById(\
                       document.activeElement.getAttribute('aria-describedby')))";
         let said = "\"much\" is not a number such as 12.5, -3e8, NaN or Infinity";
         stage.wait_until(reason, json!(["true", "much", said])).await?;
-        press(stage, Key::Escape).await?;
+        stage.press(Key::Escape).await?;
         stage.wait_until(NO_EDITOR, true).await?;
         stage.wait_until(FOCUSED, json!(["0", "1", "0.0"])).await
     })
@@ -73,7 +73,7 @@ fn the_focus_survives_scrolling_away() -> Result<()> {
         stage.wait_for("[data-row='620']").await?;
         stage.wait_until(FOCUSED, json!(["3", "5", "rain"])).await?;
 
-        press(stage, Key::Down).await?;
+        stage.press(Key::Down).await?;
         stage.wait_until(FOCUSED, json!(["4", "5", "rain"])).await?;
         stage.wait_until("document.querySelector('.grid-scroller').scrollTop < 200", true).await
     })
@@ -85,15 +85,15 @@ fn headers_sort_by_keys_and_say_so() -> Result<()> {
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='2']").await?.click().await?;
 
-        press(stage, Key::Up).await?;
+        stage.press(Key::Up).await?;
         stage.wait_until("document.activeElement.role", "columnheader").await?;
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until(&sort_of(2), "ascending").await?;
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until(&sort_of(2), "descending").await?;
         let highest = "document.querySelector('.grid-row [data-column=\"2\"]').textContent";
         stage.wait_until(highest, "35.6").await?;
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until(&sort_of(2), Value::Null).await?;
         stage.wait_until(highest, "12.8").await
     })
@@ -110,7 +110,7 @@ fn only_what_is_seen_of_a_wide_table_is_in_the_document() -> Result<()> {
         stage.wait_until("document.querySelector('[data-grid]').ariaColCount", "401").await?;
         stage.wait_for("[data-row='0'][data-column='0']").await?.click().await?;
 
-        press(stage, Key::Control + Key::End).await?;
+        stage.press(Key::Control + Key::End).await?;
 
         stage.wait_until(FOCUSED, json!(["499", "399", "499.399"])).await?;
         let place = "[document.activeElement.ariaColIndex, \
@@ -135,14 +135,10 @@ fn wide_csv() -> String {
     lines.join("\n")
 }
 
-async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
-    Ok(stage.page().active_element().await?.send_keys(keys).await?)
-}
-
 async fn type_in(stage: &Stage, text: &str) -> Result<()> {
     // Each key goes to what has the focus by then: the first opens the editor.
     for key in text.chars() {
-        press(stage, key.to_string()).await?;
+        stage.press(key.to_string()).await?;
     }
     Ok(())
 }
@@ -171,7 +167,7 @@ fn a_table_that_is_opened_shows_its_first_rows_wherever_the_one_before_was_scrol
     journey("grid-opened", async |stage: &mut Stage| {
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-        press(stage, Key::Control + Key::End).await?;
+        stage.press(Key::Control + Key::End).await?;
         stage.wait_until(FOCUSED, json!(["1460", "5", "sun"])).await?;
 
         let file = project::root().join("tests/data/airports.csv");

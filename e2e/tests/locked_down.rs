@@ -123,7 +123,7 @@ fn what_stands_in_a_table_never_becomes_markup() -> Result<()> {
 
 async fn edit(stage: &Stage, text: &str) -> Result<()> {
     stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-    stage.page().active_element().await?.send_keys(Key::F2 + "").await?;
+    stage.press(Key::F2).await?;
     let editor = stage.wait_for("[data-editor]").await?;
     editor.send_keys(Key::Control + "a").await?;
     editor.send_keys(text).await?;

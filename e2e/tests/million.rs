@@ -45,7 +45,7 @@ fn a_large_table_is_imported_edited_saved_reloaded_and_verified() -> Result<()> 
         let cell = stage.wait_for("[data-row='2'][data-column='1']").await?;
         cell.click().await?;
         for key in [Key::F2 + "", Key::Control + "a", TypingData::from("edited"), Key::Enter + ""] {
-            stage.page().active_element().await?.send_keys(key).await?;
+            stage.press(key).await?;
         }
         stage.wait_until(NO_EDITOR, true).await?;
         stage.wait_until(SAVE_STATE, "saved").await?;

@@ -14,8 +14,8 @@ fn a_range_is_selected_copied_and_pasted_by_keys_as_one_step() -> Result<()> {
     journey("ranges-keys", async |stage: &mut Stage| {
         stage.open().await?;
         click(stage, 0, 1).await?;
-        press(stage, Key::Shift + Key::Down).await?;
-        press(stage, Key::Shift + Key::Right).await?;
+        stage.press(Key::Shift + Key::Down).await?;
+        stage.press(Key::Shift + Key::Right).await?;
         stage.wait_until(SELECTED, 4).await?;
         stage.wait_until(SAID, "2 rows \u{d7} 2 columns selected").await?;
         stage.wait_until(&copied("copy"), json!(["0.0\t12.8\n10.9\t10.6\n", true])).await?;
@@ -26,14 +26,14 @@ fn a_range_is_selected_copied_and_pasted_by_keys_as_one_step() -> Result<()> {
             .wait_until(&texts(&[(3, 3), (3, 4), (4, 3), (4, 4)]), json!(["1.5", "2.5", "", "3.5"]))
             .await?;
         stage.wait_until(SELECTED, 4).await?;
-        press(stage, Key::Control + "z").await?;
+        stage.press(Key::Control + "z").await?;
         stage.wait_until(&texts(&[(3, 3), (4, 4)]), json!(["5.6", "6.1"])).await?;
 
-        press(stage, Key::Control + "a").await?;
+        stage.press(Key::Control + "a").await?;
         stage.wait_until(SAID, "1,461 rows \u{d7} 6 columns selected").await?;
-        press(stage, Key::Escape).await?;
+        stage.press(Key::Escape).await?;
         stage.wait_until(SELECTED, 0).await?;
-        press(stage, Key::Shift + " ").await?;
+        stage.press(Key::Shift + " ").await?;
         stage.wait_until(SELECTED, 6).await
     })
 }
@@ -54,7 +54,7 @@ fn what_does_not_fit_is_listed_and_asked_about_before_anything_changes() -> Resu
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         stage.wait_until(&texts(&[(0, 1), (1, 1)]), json!(["9.5", ""])).await?;
 
-        press(stage, Key::Control + Key::End).await?;
+        stage.press(Key::Control + Key::End).await?;
         stage.wait_until("document.activeElement.dataset.row", "1460").await?;
         paste(stage, "rain\nsnow").await?;
         stage.wait_for("dialog input[value=grow]").await?;
@@ -78,18 +78,18 @@ fn the_mouse_selects_and_keys_fill_and_clear_what_is_selected() -> Result<()> {
             .await?;
         stage.wait_until(SELECTED, 6).await?;
 
-        press(stage, Key::Control + "d").await?;
+        stage.press(Key::Control + "d").await?;
         stage
             .wait_until(
                 &texts(&[(1, 1), (2, 1), (3, 1), (3, 2)]),
                 json!(["10.9", "10.9", "10.9", "10.6"]),
             )
             .await?;
-        press(stage, "7").await?;
-        press(stage, Key::Control + Key::Enter).await?;
+        stage.press("7").await?;
+        stage.press(Key::Control + Key::Enter).await?;
         stage.wait_until(&texts(&[(1, 1), (2, 2), (3, 2)]), json!(["7.0", "7.0", "7.0"])).await?;
         stage.wait_until("document.activeElement.dataset.row ?? null", "1").await?;
-        press(stage, Key::Delete).await?;
+        stage.press(Key::Delete).await?;
         stage
             .wait_until(&texts(&[(1, 1), (2, 2), (3, 2), (4, 1)]), json!(["", "", "", "1.3"]))
             .await?;
@@ -99,7 +99,7 @@ fn the_mouse_selects_and_keys_fill_and_clear_what_is_selected() -> Result<()> {
         let last = stage.wait_for("[data-row-number='7']").await?;
         shift.click_element(&last).key_up(Key::Shift).perform().await?;
         stage.wait_until(SELECTED, 18).await?;
-        press(stage, Key::Delete).await?;
+        stage.press(Key::Delete).await?;
         stage.wait_until("document.querySelector('[data-grid]').ariaRowCount", "1459").await
     })
 }
@@ -110,10 +110,6 @@ async fn cell(stage: &Stage, row: usize, column: usize) -> Result<WebElement> {
 
 async fn click(stage: &Stage, row: usize, column: usize) -> Result<()> {
     Ok(cell(stage, row, column).await?.click().await?)
-}
-
-async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
-    Ok(stage.page().active_element().await?.send_keys(keys).await?)
 }
 
 /// What cells show, by row id and column.

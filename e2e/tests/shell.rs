@@ -16,7 +16,7 @@ fn whatever_has_a_name_is_found_by_a_few_letters_of_it() -> Result<()> {
 
         find(stage, "shortc").await?;
         stage.wait_for(".shortcut-sheet kbd").await?;
-        press(stage, Key::Escape).await?;
+        stage.press(Key::Escape).await?;
         stage.wait_until(NO_DIALOG, true).await?;
         stage.wait_until(FOCUSED_COLUMN, "1").await?;
         find(stage, "wind").await?;
@@ -24,14 +24,14 @@ fn whatever_has_a_name_is_found_by_a_few_letters_of_it() -> Result<()> {
         stage.wait_until(FOCUSED_COLUMN, "4").await?;
 
         // On a cell a question mark is text; elsewhere it asks for help, as Ctrl+/ does anywhere.
-        press(stage, "?").await?;
+        stage.press("?").await?;
         stage.wait_for("[data-editor]").await?.send_keys(Key::Escape + "").await?;
-        press(stage, Key::Control + "/").await?;
+        stage.press(Key::Control + "/").await?;
         stage.wait_for(".shortcut-sheet").await?;
-        press(stage, Key::Escape).await?;
+        stage.press(Key::Escape).await?;
         stage.wait_until(NO_DIALOG, true).await?;
 
-        press(stage, Key::Control + "k").await?;
+        stage.press(Key::Control + "k").await?;
         let first = "document.querySelector('[role=option]').dataset.command ?? \
                      document.querySelector('[role=option] .palette-words').textContent";
         stage.wait_until(first, "wind").await?;
@@ -72,14 +72,14 @@ fn a_change_of_type_says_first_what_becomes_of_the_cells() -> Result<()> {
         stage.wait_until(kind, "int").await?;
         let cell = "document.querySelector(\"[data-row='0'][data-column='5']\")";
         stage.wait_until(&format!("{cell}.dataset.null ?? null"), "").await?;
-        press(stage, Key::Control + "z").await?;
+        stage.press(Key::Control + "z").await?;
         stage.wait_until(kind, "string").await?;
         stage.wait_until(&format!("{cell}.textContent"), "drizzle").await?;
 
         find(stage, "set the column as key").await?;
         stage.wait_for(".obstacles").await?;
         stage.wait_until(listed, 100).await?;
-        press(stage, Key::Escape).await?;
+        stage.press(Key::Escape).await?;
         stage.wait_until(NO_DIALOG, true).await
     })
 }
@@ -111,7 +111,7 @@ fn all_columns_are_changed_in_one_place() -> Result<()> {
         stage.wait_until(NO_DIALOG, true).await?;
 
         for _ in 0..4 {
-            press(stage, Key::Control + "z").await?;
+            stage.press(Key::Control + "z").await?;
         }
         let headers = "[...document.querySelectorAll('.header-name')]\
                        .map(({textContent}) => textContent).slice(0, 3)";
@@ -123,7 +123,7 @@ fn all_columns_are_changed_in_one_place() -> Result<()> {
 fn settings_are_kept_and_change_what_is_shown_but_not_what_is_edited() -> Result<()> {
     journey("settings", async |stage: &mut Stage| {
         stage.open().await?;
-        press(stage, Key::Control + ",").await?;
+        stage.press(Key::Control + ",").await?;
 
         stage.wait_for("[name=theme][value=dark]").await?.click().await?;
         stage.wait_for("[name=display][value=local]").await?.click().await?;
@@ -142,7 +142,7 @@ fn settings_are_kept_and_change_what_is_shown_but_not_what_is_edited() -> Result
         let text = "document.querySelector(\"[data-row='0'][data-column='0']\").textContent";
         stage.wait_until(text, local).await?;
         cell.click().await?;
-        press(stage, Key::F2).await?;
+        stage.press(Key::F2).await?;
         stage.wait_until("document.querySelector('[data-editor]').value", "2012-01-01").await
     })
 }
@@ -154,7 +154,7 @@ fn a_row_is_a_form_on_a_phone() -> Result<()> {
         stage.command("Emulation.setDeviceMetricsOverride", phone).await?;
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-        press(stage, Key::Control + (Key::Shift + Key::Enter)).await?;
+        stage.press(Key::Control + (Key::Shift + Key::Enter)).await?;
 
         let field = stage.wait_for("[data-record-field=precipitation] input").await?;
         field.send_keys(Key::Control + "a").await?;
@@ -219,7 +219,7 @@ fn the_lab_shows_that_what_is_saved_comes_back() -> Result<()> {
 
 /// Opens the palette, types and takes what comes first.
 async fn find(stage: &Stage, query: &str) -> Result<()> {
-    press(stage, Key::Control + "k").await?;
+    stage.press(Key::Control + "k").await?;
     let line = stage.wait_for("[data-palette-query]").await?;
     line.send_keys(query).await?;
     Ok(line.send_keys(Key::Enter + "").await?)
@@ -242,8 +242,4 @@ async fn open_part(stage: &Stage, name: &str) -> Result<()> {
     let part = format!("[data-lab={name}]");
     stage.wait_for(&format!("{part} > summary")).await?.click().await?;
     stage.wait_until(&format!("document.querySelector('{part}').open"), Value::Bool(true)).await
-}
-
-async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
-    Ok(stage.page().active_element().await?.send_keys(keys).await?)
 }

@@ -32,7 +32,7 @@ fn a_table_is_duplicated_renamed_and_deleted() -> Result<()> {
         stage.wait_until(STORES, json!(["Rain", SAMPLE])).await?;
 
         act_on(stage, "Rain", "delete-store").await?;
-        press(stage, Key::Escape).await?;
+        stage.press(Key::Escape).await?;
         stage.wait_until(NO_DIALOG, true).await?;
         act_on(stage, SAMPLE, "delete-store").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
@@ -51,12 +51,12 @@ fn a_table_is_made_from_nothing_with_the_keyboard_alone() -> Result<()> {
         stage.wait_until(SHOWN_TABLE, "Trips").await?;
         stage.wait_until(IN_GRID, true).await?;
 
-        press(stage, Key::Control + Key::Enter).await?;
+        stage.press(Key::Control + Key::Enter).await?;
         stage.wait_for("[data-row='0'][data-column='0']:focus").await?;
         for letter in ["O", "s", "l", "o"] {
-            press(stage, letter).await?;
+            stage.press(letter).await?;
         }
-        press(stage, Key::Enter).await?;
+        stage.press(Key::Enter).await?;
         stage.wait_until(&text_of("[data-row='0'][data-column='0']"), "Oslo").await?;
         stage.wait_until(SAVE_STATE, "saved").await?;
 
@@ -88,16 +88,12 @@ async fn act_on(stage: &Stage, table: &str, action: &str) -> Result<()> {
     Ok(())
 }
 
-async fn press(stage: &Stage, keys: impl Into<TypingData>) -> Result<()> {
-    Ok(stage.page().active_element().await?.send_keys(keys).await?)
-}
-
 /// Answers the question of a dialog, whatever stands there.
 async fn answer(stage: &Stage, text: &str) -> Result<()> {
     stage.wait_for("dialog input:focus").await?;
-    press(stage, Key::Control + "a").await?;
-    press(stage, text).await?;
-    press(stage, Key::Enter).await
+    stage.press(Key::Control + "a").await?;
+    stage.press(text).await?;
+    stage.press(Key::Enter).await
 }
 
 /// Pastes as the browser does when a person presses Ctrl+V; the clipboard itself is not a test's.

@@ -80,7 +80,7 @@ async fn open_file(stage: &Stage, case: &Case) -> Result<()> {
 async fn edit_cell(stage: &Stage, row: usize, column: usize, text: &str) -> Result<()> {
     let cell = stage.wait_for(&format!("[data-row='{row}'][data-column='{column}']")).await?;
     cell.click().await?;
-    stage.page().active_element().await?.send_keys(Key::F2 + "").await?;
+    stage.press(Key::F2).await?;
     let editor = stage.wait_for("[data-editor]").await?;
     editor.send_keys(Key::Control + "a").await?;
     editor.send_keys(text).await?;

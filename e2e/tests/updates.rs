@@ -108,7 +108,7 @@ async fn become_visible(stage: &Stage) -> Result<()> {
 /// Edits a cell and accepts the new version in the same moment, before the edit is saved by itself.
 async fn type_and_reload(stage: &Stage, text: &str) -> Result<()> {
     stage.wait_for(CELL).await?.click().await?;
-    stage.page().active_element().await?.send_keys(Key::F2 + "").await?;
+    stage.press(Key::F2).await?;
     let editor = stage.wait_for("[data-editor]").await?;
     editor.send_keys(Key::Control + "a").await?;
     editor.send_keys(text).await?;
