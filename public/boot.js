@@ -53,8 +53,18 @@ function showChosenTheme() {
 
 async function start() {
   if (typeof WebAssembly !== 'object') throw new Error('There is no WebAssembly.');
+  await painted();
   const [glue, module] = await Promise.all([import(new URL(js, document.baseURI)), fetchModule()]);
   await glue.default({ module_or_path: module });
+}
+
+/** A first visit sees something before the module competes for the line; later ones have it here. */
+function painted() {
+  if (document.hidden || navigator.serviceWorker?.controller) return null;
+  return new Promise((done) => {
+    requestAnimationFrame(() => setTimeout(done));
+    setTimeout(done, 100);
+  });
 }
 
 async function fetchModule() {

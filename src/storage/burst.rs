@@ -20,9 +20,11 @@ pub(super) enum Remaining {
     Nothing,
 }
 
-/// Pulls puts until the burst is full or there are no more, and hands each to `issue`.
+/// Pulls puts until the burst is full, or has taken long enough, or there are no more, and hands each to
+/// `issue`.
 pub(super) fn issue_burst<E: From<EncodeError>>(
     puts: &mut Puts<'_>,
+    mut is_due: impl FnMut() -> bool,
     mut issue: impl FnMut(Put) -> Result<(), E>,
 ) -> Result<Remaining, E> {
     let mut bytes = 0;
@@ -32,7 +34,7 @@ pub(super) fn issue_burst<E: From<EncodeError>>(
         refuse_foreign(&put)?;
         bytes += put.key.len() + put.value.byte_count();
         issue(put)?;
-        if bytes >= BURST_BYTES {
+        if bytes >= BURST_BYTES || is_due() {
             break;
         }
     }

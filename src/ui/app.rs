@@ -10,6 +10,7 @@ use super::empty::{FirstRunLine, NoTable};
 use super::files::{DropTarget, FileInput, listen_for_pasted_tables};
 use super::grid::Grid;
 use super::inspector::Inspector;
+use super::later::Later;
 use super::launch::listen_for_launches;
 use super::lazy::{fetch_panels, lazy_view};
 use super::notices::Notices;
@@ -44,7 +45,7 @@ fn App(workspace: Workspace) -> impl IntoView {
     let table = Memo::new(move |_| workspace.current());
     view! {
         <div class="app" class:with-stores=move || shell.stores_shown.get()>
-            <TopBar shell/>
+            <Later shell><TopBar shell/></Later>
             <Show when=move || is_ready.get() && shell.stores_shown.get()>
                 {lazy_view(move || stores_panel(shell))}
                 <button
@@ -57,21 +58,29 @@ fn App(workspace: Workspace) -> impl IntoView {
             <main class="table-area">
                 <FileInput shell/>
                 <FirstRunLine shell/>
-                <ImportBar shell/>
-                <OpeningBar shell/>
-                <WorkBar shell/>
-                <ActBar shell/>
+                <Later shell>
+                    <ImportBar shell/>
+                    <OpeningBar shell/>
+                    <WorkBar shell/>
+                    <ActBar shell/>
+                </Later>
                 {move || match table.get() {
-                    Some(_) => view! { <TableBar shell/><GridAndInspector shell/> }.into_any(),
+                    Some(_) => view! {
+                        <TableBar shell/>
+                        <Later shell><GridAndInspector shell/></Later>
+                    }
+                    .into_any(),
                     None => view! { <NoTable shell/> }.into_any(),
                 }}
             </main>
-            <StatusBar shell/>
-            <BottomBar shell/>
+            <Later shell><StatusBar shell/></Later>
+            <Later shell><BottomBar shell/></Later>
         </div>
-        <DropTarget shell/>
-        <Dialogs shell/>
-        <Notices shell/>
+        <Later shell>
+            <DropTarget shell/>
+            <Dialogs shell/>
+            <Notices shell/>
+        </Later>
     }
 }
 

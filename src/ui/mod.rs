@@ -52,6 +52,8 @@ mod install;
 #[cfg(target_arch = "wasm32")]
 mod lab;
 #[cfg(target_arch = "wasm32")]
+mod later;
+#[cfg(target_arch = "wasm32")]
 mod launch;
 #[cfg(target_arch = "wasm32")]
 mod lazy;

@@ -13,7 +13,7 @@ use crate::persistence::{
 use crate::storage::{Durability, StorageErrorKind};
 
 /// How long after the last edit a table is saved.
-const QUIET_MS: u32 = 300;
+pub(super) const QUIET_MS: u32 = 300;
 /// How long an edit waits at most while others follow it.
 const MAX_WAIT_MS: i64 = 3_000;
 /// How long a save runs before people are told that it does.

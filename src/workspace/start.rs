@@ -1,9 +1,10 @@
 use reactive_graph::prelude::*;
 
 use super::open_table::OpenTable;
-use super::saving::RESUME_AFTER_MS;
+use super::saving::{QUIET_MS, RESUME_AFTER_MS};
 use super::stores::{LAST_SHOWN, failed, unseen};
 use super::{NoticeId, NoticeKind, Phase, Sample, StoreActError, Workspace, words};
+use crate::persistence::SaveError;
 
 /// The setting that remembers that the sample was shown, so that it does not come back once deleted.
 const SAMPLE_SHOWN: &str = "peristyle.sample-shown";
@@ -62,13 +63,13 @@ impl Workspace {
                 return Ok(());
             }
             let store = (sample.table)().map_err(failed)?;
-            let backstage = self.backstage();
-            let _turn = backstage.store_turn.lock().await;
-            self.adopt(self.unique_name(sample.name), store, unseen()).await?;
-            self.sample.set(self.current.with_untracked(|table| table.as_ref().map(OpenTable::id)));
-            if !self.open_table().is_some_and(|table| table.is_unsaved()) {
-                world.set_setting(SAMPLE_SHOWN, "yes");
-            }
+            // Showing it is a task of its own.
+            world.yield_now().await;
+            let name = self.unique_name(sample.name);
+            let table = OpenTable::unsaved(self.next_table_id(), name, store);
+            self.sample.set(Some(table.id()));
+            self.show(table.clone());
+            self.spawn(self.keep_sample(table));
             return Ok(());
         }
         let backstage = self.backstage();
@@ -77,5 +78,36 @@ impl Workspace {
         let is_stored =
             self.stores.with_untracked(|stores| stores.iter().any(|store| store.name == last));
         if is_stored { self.load(&last).await } else { self.open_latest().await }
+    }
+
+    /// Stores the sample once it is to be seen, as an edit is stored a while after it was made.
+    async fn keep_sample(self, table: OpenTable) {
+        self.world().sleep_ms(QUIET_MS).await;
+        let backstage = self.backstage();
+        let _turn = backstage.store_turn.lock().await;
+        if !self.is_open(&table) || !table.is_unsaved() {
+            return;
+        }
+        match self.save_new(&table, unseen()).await {
+            Ok(()) => self.world().set_setting(SAMPLE_SHOWN, "yes"),
+            Err(SaveError::Exists { name, .. })
+                if table.saves.with_untracked(|saves| saves.revision()) == 0 =>
+            {
+                // Another tab began at the same moment.
+                if let Err(error) = self.show_stored_sample(&name).await {
+                    self.notify(NoticeKind::Error, error.to_string(), Vec::new());
+                }
+            }
+            Err(error) => drop(self.note_failed(&table, &error)),
+        }
+        self.refresh_stores().await;
+    }
+
+    async fn show_stored_sample(self, name: &str) -> Result<(), StoreActError> {
+        if let Some(table) = self.load_table(name).await? {
+            self.sample.set(Some(table.id()));
+            self.show(table);
+        }
+        Ok(())
     }
 }

@@ -67,7 +67,8 @@ impl<'a> Transaction<'a> {
     }
 
     pub(super) fn issue_puts(&mut self, puts: &mut Puts<'_>) -> Result<Remaining, EncodeError> {
-        issue_burst(puts, |put| {
+        let is_due = || false;
+        issue_burst(puts, is_due, |put| {
             self.issue(&Operation::Put { byte_count: put.value.byte_count() });
             self.changes.push(Change::Put(put));
             Ok(())

@@ -23,6 +23,7 @@ use super::sketch::sketch_shown_columns;
 use super::state::{GridState, ViewSize};
 use crate::ui::dom;
 use crate::ui::icons::Icon;
+use crate::ui::later::Later;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Shell;
 
@@ -45,10 +46,13 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
         rest.set_value(later.and_then(Result::ok));
     };
     state.scroller.on_load(move |scroller| {
-        // The element may have shown another table, and where that was scrolled to.
-        scroller.set_scroll_top(0);
-        scroller.set_scroll_left(0);
-        let measured = scroller.clone();
+        let (scrolled, measured) = (scroller.clone(), scroller.clone());
+        // The element may have shown another table, and where that was scrolled to. Now it would have to be
+        // laid out for that alone.
+        request_animation_frame(move || {
+            scrolled.set_scroll_top(0);
+            scrolled.set_scroll_left(0);
+        });
         dom::observe_size(&scroller, move || measure(state, &measured));
     });
     draw_columns(state);
@@ -84,11 +88,15 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
                 </button>
             </div>
             <GridTable state/>
-            <div class="grid-layer"><EditorLayer state/></div>
-            <NewRow state/>
+            <Later shell>
+                <div class="grid-layer"><EditorLayer state/></div>
+                <NewRow state/>
+            </Later>
         </div>
-        <GridMenus state/>
-        <GridDialogs state/>
+        <Later shell>
+            <GridMenus state/>
+            <GridDialogs state/>
+        </Later>
     }
 }
 

@@ -11,6 +11,7 @@ use crate::lazy::lazy;
 use crate::ui::dom;
 use crate::ui::find::FindBar;
 use crate::ui::icons::Icon;
+use crate::ui::later::Later;
 use crate::ui::lazy::lazy_view;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::{Dialog, Shell};
@@ -25,23 +26,25 @@ pub(in crate::ui) fn TableBar(shell: Shell) -> impl IntoView {
     let has_line = move || tools.filter_asked.get() || is_filtered.get();
     view! {
         <div class="table-bar" role="toolbar" aria-label="Rows and columns">
-            <FilterButton shell/>
-            <SortButton shell/>
-            <button class="button quiet" data-action="find" title="Find (Ctrl+F)"
-                on:click=move |_| shell.finding.open(false)>
-                {Icon::Find.view()}<span>"Find"</span>
-            </button>
-            <button class="button quiet" data-action="inspect" title="What the column holds (Ctrl+I)"
-                aria-expanded=move || tools.inspector_shown.get().to_string() aria-controls="inspector"
-                on:click=move |_| tools.inspector_shown.update(|shown| *shown = !*shown)>
-                {Icon::Bars.view()}<span>"Column"</span>
-            </button>
-            <button class="button quiet" data-action="groups" aria-haspopup="dialog"
-                on:click=move |_| shell.ask(Dialog::Groups)>
-                {Icon::Group.view()}<span>"Group"</span>
-            </button>
-            <span class="spacer"></span>
-            <ArrangeAgain shell/>
+            <Later shell>
+                <FilterButton shell/>
+                <SortButton shell/>
+                <button class="button quiet" data-action="find" title="Find (Ctrl+F)"
+                    on:click=move |_| shell.finding.open(false)>
+                    {Icon::Find.view()}<span>"Find"</span>
+                </button>
+                <button class="button quiet" data-action="inspect" title="What the column holds (Ctrl+I)"
+                    aria-expanded=move || tools.inspector_shown.get().to_string() aria-controls="inspector"
+                    on:click=move |_| tools.inspector_shown.update(|shown| *shown = !*shown)>
+                    {Icon::Bars.view()}<span>"Column"</span>
+                </button>
+                <button class="button quiet" data-action="groups" aria-haspopup="dialog"
+                    on:click=move |_| shell.ask(Dialog::Groups)>
+                    {Icon::Group.view()}<span>"Group"</span>
+                </button>
+                <span class="spacer"></span>
+                <ArrangeAgain shell/>
+            </Later>
         </div>
         <Show when=has_line>
             {lazy_view(move || filter_line(shell))}

@@ -10,11 +10,28 @@ fn the_first_start_shows_the_sample_and_a_deleted_sample_does_not_come_back() {
 
     assert_eq!(tab.workspace.phase(), Phase::Ready);
     assert_eq!(tab.workspace.current_name().as_deref(), Some("Sample"));
-    assert_eq!((tab.state(), tab.rows()), ("saved", vec!["1,x".to_owned(), "2,y".to_owned()]));
-    assert_eq!(tab.notice_texts(), [""; 0]);
+    assert_eq!(tab.rows(), ["1,x", "2,y"]);
+    tab.advance_ms(300);
+    assert_eq!((tab.state(), tab.notice_texts()), ("saved", Vec::new()));
     tab.finish(tab.workspace.delete_store("Sample".to_owned())).unwrap();
     let tab = tab.restarted();
     assert_eq!((tab.workspace.current_name(), tab.store_names()), (None, Vec::new()));
+}
+
+#[test]
+fn two_tabs_that_start_at_the_same_moment_show_one_stored_sample() {
+    let tab = Tab::on(&MemoryDisk::new(), TestWorld::new());
+    tab.start();
+    let other = tab.beside();
+
+    tab.advance_ms(300);
+    other.advance_ms(300);
+
+    for tab in [&tab, &other] {
+        assert_eq!((tab.state(), tab.rows()), ("saved", vec!["1,x".to_owned(), "2,y".to_owned()]));
+        assert_eq!((tab.store_names(), tab.notice_texts()), (vec!["Sample".to_owned()], vec![]));
+        assert!(tab.workspace.shows_sample());
+    }
 }
 
 #[test]
