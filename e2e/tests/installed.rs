@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use thirtyfour::prelude::*;
 use xtask::project;
 
+const SAVE_STATE: &str = "document.querySelector('[data-save-state]')?.dataset.saveState ?? null";
 const SHOWN_TABLE: &str = "document.querySelector('[data-store].open')?.dataset.store ?? null";
 const FOCUSED: &str = "document.activeElement.closest('[data-store]')?.dataset.store ?? null";
 const TITLE: &str = "document.querySelector('dialog h2')?.textContent ?? null";
@@ -121,6 +122,7 @@ fn shortcuts_lead_where_they_say_without_a_network_too() -> Result<()> {
     journey("shortcuts", async |stage: &mut Stage| {
         stage.open().await?;
         stage.wait_until_kept_offline().await?;
+        stage.wait_until(SAVE_STATE, "saved").await?;
         stage.stop_server();
 
         stage.open_at("?do=new-table").await?;

@@ -51,9 +51,14 @@ impl Workspace {
 
     /// Whether closing the page now would lose edits or an import: for a question before it closes.
     pub fn has_unsaved(self) -> bool {
-        let is_unsaved = |table: &OpenTable| table.saves.with(Saves::is_unsaved);
+        let sample = self.sample.get();
+        let has_unsaved = |table: &OpenTable| {
+            // The next start would make the sample again.
+            let is_made_again = |saves: &Saves| sample == Some(table.id()) && saves.revision() == 0;
+            table.saves.with(|saves| saves.is_unsaved() && !is_made_again(saves))
+        };
         self.import.with(Option::is_some)
-            || self.current.with(|table| table.as_ref().is_some_and(is_unsaved))
+            || self.current.with(|table| table.as_ref().is_some_and(has_unsaved))
     }
 
     /// Notes that a table was changed: it is saved when it has been quiet for a while, or when the

@@ -10,7 +10,10 @@ fn the_first_start_shows_the_sample_and_a_deleted_sample_does_not_come_back() {
 
     assert_eq!(tab.workspace.phase(), Phase::Ready);
     assert_eq!(tab.workspace.current_name().as_deref(), Some("Sample"));
-    assert_eq!(tab.rows(), ["1,x", "2,y"]);
+    assert_eq!(
+        (tab.rows(), tab.workspace.has_unsaved()),
+        (vec!["1,x".into(), "2,y".into()], false)
+    );
     tab.advance_ms(300);
     assert_eq!((tab.state(), tab.notice_texts()), ("saved", Vec::new()));
     tab.finish(tab.workspace.delete_store("Sample".to_owned())).unwrap();
