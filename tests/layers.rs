@@ -34,7 +34,7 @@ const ROOMS: &[Room] = &[
     Room {
         place: "workspace",
         rooms: &["lazy", "column_store", "storage", "platform", "codec", "transfer", "persistence"],
-        crates: &[DATA, SIGNALS],
+        crates: &[DATA, SIGNALS, CHARTS],
     },
     Room {
         place: "ui",
@@ -75,6 +75,7 @@ const BROWSER: &[&str] =
 const DATABASE: &[&str] = &["indexed_db_futures"];
 const SIGNALS: &[&str] = &["reactive_graph"];
 const INTERFACE: &[&str] = &["leptos"];
+const CHARTS: &[&str] = &["plotters", "plotters_backend"];
 const CHUNKS: &[&str] = &["wasm_split_helpers"];
 
 #[test]
@@ -296,7 +297,7 @@ fn is_punct(token: &TokenTree, wanted: char) -> bool {
 }
 
 fn crates_of_the_table() -> impl Iterator<Item = &'static str> {
-    [COURT, READERS, DATA, BROWSER, DATABASE, SIGNALS, INTERFACE, CHUNKS]
+    [COURT, READERS, DATA, BROWSER, DATABASE, SIGNALS, INTERFACE, CHARTS, CHUNKS]
         .into_iter()
         .flatten()
         .copied()

@@ -61,9 +61,11 @@ enum State {
     LabFaults,
     RowDeleted,
     Kept,
+    Groups,
+    Finding,
 }
 
-const STATES: [State; 36] = [
+const STATES: [State; 38] = [
     State::FirstRun,
     State::Table,
     State::NoStores,
@@ -98,6 +100,8 @@ const STATES: [State; 36] = [
     State::LabFaults,
     State::RowDeleted,
     State::Kept,
+    State::Groups,
+    State::Finding,
     State::Deleted,
     State::NoTable,
 ];
@@ -353,6 +357,23 @@ async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
             stage.wait_for("[data-row='1'][data-column='1']").await?.click().await?;
             stage.press(Key::Delete).await?;
             stage.wait_for("[data-action=notice-export]").await.map(drop)
+        }
+        State::Groups => {
+            run(stage, "group rows").await?;
+            let choose = "void ((field) => {
+                field.value = 'Bars';
+                field.dispatchEvent(new Event('change', { bubbles: true }));
+            })(document.querySelector('[data-field=chart]'))";
+            stage.wait_for("[data-field=chart]").await?;
+            stage.evaluate(choose).await?;
+            stage.wait_for("[data-chart]").await.map(drop)
+        }
+        State::Finding => {
+            stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
+            stage.press(Key::Control + "h").await?;
+            stage.wait_for("[data-find-text]").await?.send_keys("snow").await?;
+            let counted = "document.querySelector('.find-count').textContent";
+            stage.wait_until(counted, "26 found").await
         }
         _ => bail!("nobody knows the way to {state:?}"),
     }

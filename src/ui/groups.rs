@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::chart::{ChartChoice, GroupChart};
 use super::dialogs::{Modal, Outcome, TextField};
 use super::icons::Icon;
 use super::shell::Shell;
@@ -29,6 +30,7 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
     );
     let table = untrack(|| workspace.current_name()).unwrap_or_default();
     let name = RwSignal::new(format!("{table} grouped"));
+    let choice = ChartChoice::new();
     let answer = move || -> Outcome {
         let grouped = grouped.get_untracked();
         Box::pin(async move {
@@ -42,7 +44,11 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
                 <GroupColumns shell grouping/>
                 <Measures shell grouping/>
                 {move || match grouped.get() {
-                    Ok(store) => view! { <Preview store/> }.into_any(),
+                    Ok(store) => view! {
+                        <Preview store=store.clone()/>
+                        <GroupChart shell store name_columns=grouping.with_untracked(|it| it.by.len()) choice/>
+                    }
+                    .into_any(),
                     Err(reason) => view! { <p class="refusal" role="alert">{reason}</p> }.into_any(),
                 }}
                 <TextField label="Name of the new table" text=name/>

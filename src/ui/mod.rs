@@ -30,6 +30,8 @@ mod app;
 #[cfg(target_arch = "wasm32")]
 mod bottom_bar;
 #[cfg(target_arch = "wasm32")]
+mod chart;
+#[cfg(target_arch = "wasm32")]
 mod dialogs;
 #[cfg(target_arch = "wasm32")]
 mod dom;
@@ -63,6 +65,8 @@ mod menu;
 mod notices;
 #[cfg(target_arch = "wasm32")]
 mod palette;
+#[cfg(target_arch = "wasm32")]
+mod picture;
 #[cfg(target_arch = "wasm32")]
 mod popover;
 #[cfg(target_arch = "wasm32")]

@@ -30,6 +30,7 @@ mod arranging;
 mod backup;
 mod bulk;
 mod cell_writes;
+mod charting;
 mod clip;
 mod column_views;
 mod editing;
@@ -82,6 +83,9 @@ pub use arranging::SortBy;
 pub use backup::file_bytes;
 pub use backup::{
     BACKUP_ENDING, Backup, BackupTable, FileBytes, FileInMemory, RestoreChoice, RestoreOutcome,
+};
+pub use charting::{
+    CHART_HEIGHT_PX, CHART_WIDTH_PX, Chart, ChartError, ChartKind, draw_chart, drawable_columns,
 };
 pub use clip::{ClipRows, ClipWriter, TsvReader};
 pub use column_views::{ColumnView, ColumnViews};

@@ -1,6 +1,7 @@
 use reactive_graph::prelude::*;
 
 use super::open_table::OpenTable;
+use super::save_state::Saves;
 use super::saving::{QUIET_MS, RESUME_AFTER_MS};
 use super::stores::{LAST_SHOWN, failed, unseen};
 use super::{NoticeId, NoticeKind, Phase, Sample, StoreActError, Workspace, words};
@@ -91,7 +92,7 @@ impl Workspace {
         match self.save_new(&table, unseen()).await {
             Ok(()) => self.world().set_setting(SAMPLE_SHOWN, "yes"),
             Err(SaveError::Exists { name, .. })
-                if table.saves.with_untracked(|saves| saves.revision()) == 0 =>
+                if table.saves.with_untracked(Saves::revision) == 0 =>
             {
                 // Another tab began at the same moment.
                 if let Err(error) = self.show_stored_sample(&name).await {

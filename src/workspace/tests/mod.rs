@@ -2,6 +2,7 @@
 
 mod arranging;
 mod backup;
+mod charting;
 mod editing;
 mod finding;
 mod grouping;
