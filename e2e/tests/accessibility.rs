@@ -358,25 +358,28 @@ async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
             stage.press(Key::Delete).await?;
             stage.wait_for("[data-action=notice-export]").await.map(drop)
         }
-        State::Groups => {
-            run(stage, "group rows").await?;
-            let choose = "void ((field) => {
-                field.value = 'Bars';
-                field.dispatchEvent(new Event('change', { bubbles: true }));
-            })(document.querySelector('[data-field=chart]'))";
-            stage.wait_for("[data-field=chart]").await?;
-            stage.evaluate(choose).await?;
-            stage.wait_for("[data-chart]").await.map(drop)
-        }
-        State::Finding => {
-            stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
-            stage.press(Key::Control + "h").await?;
-            stage.wait_for("[data-find-text]").await?.send_keys("snow").await?;
-            let counted = "document.querySelector('.find-count').textContent";
-            stage.wait_until(counted, "26 found").await
-        }
+        State::Groups => group_rows(stage).await,
+        State::Finding => find_snow(stage).await,
         _ => bail!("nobody knows the way to {state:?}"),
     }
+}
+
+async fn group_rows(stage: &Stage) -> Result<()> {
+    run(stage, "group rows").await?;
+    let choose = "void ((field) => {
+        field.value = 'Bars';
+        field.dispatchEvent(new Event('change', { bubbles: true }));
+    })(document.querySelector('[data-field=chart]'))";
+    stage.wait_for("[data-field=chart]").await?;
+    stage.evaluate(choose).await?;
+    stage.wait_for("[data-chart]").await.map(drop)
+}
+
+async fn find_snow(stage: &Stage) -> Result<()> {
+    stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
+    stage.press(Key::Control + "h").await?;
+    stage.wait_for("[data-find-text]").await?.send_keys("snow").await?;
+    stage.wait_until("document.querySelector('.find-count').textContent", "26 found").await
 }
 
 /// Takes what the palette finds first.

@@ -288,8 +288,11 @@ impl Cell {
 impl Table {
     /// Puts the rows into the order of their row ids, which makes new blocks of all columns.
     fn sort_by_row_id(&mut self) {
-        let mut positions: Vec<usize> = (0..self.slot_count()).collect();
-        positions.sort_by_key(|position| self.row_id_at(*position));
+        let positions = 0..self.slot_count();
+        let mut rows: Vec<_> =
+            positions.map(|position| (self.row_id_at(position), position)).collect();
+        rows.sort_unstable();
+        let positions: Vec<usize> = rows.into_iter().map(|(_, position)| position).collect();
         *self = self.gather(&positions);
     }
 

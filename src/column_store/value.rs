@@ -137,6 +137,19 @@ impl Value {
     /// # Errors
     /// If the text does not stand for a value of the type.
     pub fn parse(text: &str, column_type: ColumnType) -> Result<Self, ParseValueError> {
+        Self::parse_with(text, column_type, |number| number.parse().ok())
+    }
+
+    /// The same with another reader of floats, for programs that have one already: each brings a table
+    /// of powers of ten.
+    ///
+    /// # Errors
+    /// As [`Value::parse`].
+    pub fn parse_with(
+        text: &str,
+        column_type: ColumnType,
+        read_float: impl FnOnce(&str) -> Option<f64>,
+    ) -> Result<Self, ParseValueError> {
         if column_type == ColumnType::String {
             return Ok(Self::String(text.to_owned()));
         }
@@ -146,7 +159,7 @@ impl Value {
         }
         let parsed = match column_type {
             ColumnType::Int => trimmed.parse().ok().map(Self::Int),
-            ColumnType::Float => parse_float(trimmed).map(Self::Float),
+            ColumnType::Float => parse_float(trimmed, read_float).map(Self::Float),
             ColumnType::Bool => parse_bool(trimmed).map(Self::Bool),
             ColumnType::Date => return Self::parse_temporal(trimmed, column_type, Self::Date),
             ColumnType::Timestamp => {
@@ -174,12 +187,12 @@ impl Value {
     }
 }
 
-fn parse_float(text: &str) -> Option<f64> {
+fn parse_float(text: &str, read: impl FnOnce(&str) -> Option<f64>) -> Option<f64> {
     match text {
         "NaN" => Some(f64::NAN),
         "Infinity" | "inf" => Some(f64::INFINITY),
         "-Infinity" | "-inf" => Some(f64::NEG_INFINITY),
-        _ => text.parse().ok().filter(|float: &f64| float.is_finite()),
+        _ => read(text).filter(|float| float.is_finite()),
     }
 }
 

@@ -14,7 +14,7 @@ use super::later::Later;
 use super::launch::listen_for_launches;
 use super::lazy::{fetch_panels, lazy_view};
 use super::notices::Notices;
-use super::progress::{ActBar, ImportBar, OpeningBar, WorkBar};
+use super::progress::ProgressBars;
 use super::settings::keep_and_follow;
 use super::shell::Shell;
 use super::status_bar::StatusBar;
@@ -58,12 +58,7 @@ fn App(workspace: Workspace) -> impl IntoView {
             <main class="table-area">
                 <FileInput shell/>
                 <FirstRunLine shell/>
-                <Later shell>
-                    <ImportBar shell/>
-                    <OpeningBar shell/>
-                    <WorkBar shell/>
-                    <ActBar shell/>
-                </Later>
+                <ProgressBars shell/>
                 {move || match table.get() {
                     Some(_) => view! {
                         <TableBar shell/>

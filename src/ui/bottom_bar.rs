@@ -5,8 +5,10 @@ use leptos::prelude::*;
 use super::commands::Command;
 use super::dom;
 use super::icons::Icon;
+use super::lazy::lazy_view;
 use super::menu::{Anchor, Menu, MenuItem};
 use super::shell::Shell;
+use crate::lazy::lazy;
 
 /// What the button "More" offers.
 const MORE: [Command; 9] = [
@@ -37,11 +39,18 @@ pub(super) fn BottomBar(shell: Shell) -> impl IntoView {
                 {Icon::More.view()}<span>"More"</span>
             </button>
         </nav>
-        {move || menu.get().map(|at| {
-            let items = untrack(|| more_items(shell));
-            view! { <Menu label="More" at items close=move || menu.set(None)/> }
-        })}
+        {move || menu.get().map(|at| lazy_view(move || more_menu(shell, menu, at)))}
     }
+}
+
+lazy! { panels,
+    /// What the button "More" offers.
+    fn more_menu(shell: Shell, menu: RwSignal<Option<Anchor>>, at: Anchor) -> AnyView = more_menu_now
+}
+
+fn more_menu_now(shell: Shell, menu: RwSignal<Option<Anchor>>, at: Anchor) -> AnyView {
+    let items = untrack(|| more_items(shell));
+    view! { <Menu label="More" at items close=move || menu.set(None)/> }.into_any()
 }
 
 fn more_items(shell: Shell) -> Vec<MenuItem> {

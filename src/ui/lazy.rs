@@ -2,10 +2,19 @@
 
 use std::rc::Rc;
 
+use js_sys::{Promise, Reflect};
 use leptos::prelude::*;
 use reactive_graph::computed::ScopedFuture;
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::JsFuture;
+use web_sys::Element;
 
 use crate::lazy::{NotLoaded, lazy};
+
+/// Where the page names the sheet of what comes later.
+const STYLES_NAME: &str = "meta[name=later-style]";
+/// The sheet, once it was asked for.
+const STYLES_LINK: &str = "link[data-later]";
 
 /// What [`Lazy`] shows at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -62,7 +71,13 @@ pub(super) fn lazy_view<F>(load: impl Fn() -> F + 'static) -> AnyView
 where
     F: Future<Output = Result<AnyView, NotLoaded>> + 'static,
 {
-    let load: Load = Rc::new(move || Box::pin(load()));
+    let load: Load = Rc::new(move || {
+        let loading = load();
+        Box::pin(async move {
+            styles().await?;
+            loading.await
+        })
+    });
     view! { <Lazy load/> }.into_any()
 }
 
@@ -75,16 +90,51 @@ const fn arrived() {}
 
 /// Has the parts of the interface fetched before anybody asks for one.
 pub(super) fn fetch_panels() {
+    // Whoever asks for a part that could not be fetched is told then.
     leptos::task::spawn_local(async {
-        // Whoever asks for a part that could not be fetched is told then.
+        let _ = styles().await;
+    });
+    leptos::task::spawn_local(async {
         let _ = arrival().await;
     });
+}
+
+/// Waits until the styles of what comes later are there. The page names their sheet until then; where all
+/// is in one piece it names none.
+async fn styles() -> Result<(), NotLoaded> {
+    let Some(name) = document().query_selector(STYLES_NAME).ok().flatten() else { return Ok(()) };
+    let link = match document().query_selector(STYLES_LINK).ok().flatten() {
+        Some(link) => link,
+        None => link_to(&name).map_err(|_| NotLoaded)?,
+    };
+    let is_there = Reflect::get(&link, &"sheet".into()).is_ok_and(|sheet| sheet.is_object());
+    let settled = Promise::new(&mut |resolve, reject| {
+        // An element takes every listener.
+        let _ = link.add_event_listener_with_callback("load", &resolve);
+        let _ = link.add_event_listener_with_callback("error", &reject);
+    });
+    if !is_there && JsFuture::from(settled).await.is_err() {
+        // It is asked for anew the next time.
+        link.remove();
+        return Err(NotLoaded);
+    }
+    name.remove();
+    Ok(())
+}
+
+fn link_to(name: &Element) -> Result<Element, JsValue> {
+    let link = document().create_element("link")?;
+    link.set_attribute("rel", "stylesheet")?;
+    link.set_attribute("data-later", "")?;
+    link.set_attribute("href", &name.get_attribute("content").unwrap_or_default())?;
+    document().head().ok_or(JsValue::NULL)?.append_child(&link)?;
+    Ok(link)
 }
 
 /// Does something in the frame after the one in which parts of the interface can be shown.
 pub(super) fn when_panels_are_there(act: impl FnOnce() + 'static) {
     leptos::task::spawn_local(async move {
-        if arrival().await.is_ok() {
+        if styles().await.is_ok() && arrival().await.is_ok() {
             request_animation_frame(move || request_animation_frame(act));
         }
     });

@@ -3,8 +3,38 @@
 use leptos::prelude::*;
 
 use super::icons::Icon;
+use super::lazy::lazy_view;
 use super::shell::Shell;
+use crate::lazy::lazy;
 use crate::workspace::{ActProgress, ImportProgress, ImportStage, Opening, Work, words};
+
+/// The bars of all that runs: what takes long comes in chunks itself.
+#[component]
+pub(super) fn ProgressBars(shell: Shell) -> impl IntoView {
+    let workspace = shell.workspace;
+    let is_running = Memo::new(move |_| {
+        workspace.import_progress().is_some()
+            || workspace.opening().is_some_and(|opening| opening.is_slow)
+            || workspace.work().is_some()
+            || workspace.act_progress().is_some()
+    });
+    move || is_running.get().then(|| lazy_view(move || bars(shell)))
+}
+
+lazy! { panels,
+    /// A bar for each that runs.
+    fn bars(shell: Shell) -> AnyView = bars_now
+}
+
+fn bars_now(shell: Shell) -> AnyView {
+    view! {
+        <ImportBar shell/>
+        <OpeningBar shell/>
+        <WorkBar shell/>
+        <ActBar shell/>
+    }
+    .into_any()
+}
 
 /// How far the import is that runs.
 #[component]
@@ -25,7 +55,7 @@ pub(super) fn ImportBar(shell: Shell) -> impl IntoView {
 
 /// How far the reading of a stored table is, if it takes long.
 #[component]
-pub(super) fn OpeningBar(shell: Shell) -> impl IntoView {
+fn OpeningBar(shell: Shell) -> impl IntoView {
     let workspace = shell.workspace;
     let opening = move || workspace.opening().filter(|opening| opening.is_slow);
     let share = |opening: Opening| share_of((opening.done_rows, opening.total_rows));
@@ -42,7 +72,7 @@ pub(super) fn OpeningBar(shell: Shell) -> impl IntoView {
 
 /// How far an export, a backup or a restore is.
 #[component]
-pub(super) fn WorkBar(shell: Shell) -> impl IntoView {
+fn WorkBar(shell: Shell) -> impl IntoView {
     let workspace = shell.workspace;
     let work = move || workspace.work();
     let share = |work: Work| share_of((work.done, work.total));
@@ -59,7 +89,7 @@ pub(super) fn WorkBar(shell: Shell) -> impl IntoView {
 
 /// How far an act on many cells is, if it takes long.
 #[component]
-pub(super) fn ActBar(shell: Shell) -> impl IntoView {
+fn ActBar(shell: Shell) -> impl IntoView {
     let workspace = shell.workspace;
     let act = move || workspace.act_progress();
     let share = |act: ActProgress| share_of((act.done_cells, act.total_cells));

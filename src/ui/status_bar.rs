@@ -22,8 +22,7 @@ pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
         Some(format!("{rows} \u{d7} {columns}"))
     };
     let stored = move || {
-        let stores = workspace.stores();
-        let open = stores.iter().find(|store| store.is_open)?;
+        let open = workspace.store(&workspace.current_name()?)?;
         Some(format!("{} on this device", words::bytes(open.bytes)))
     };
     view! {

@@ -73,7 +73,7 @@ fn StoreEntry(
     let workspace = shell.workspace;
     let summary = {
         let name = name.clone();
-        Memo::new(move |_| workspace.stores().into_iter().find(|store| store.name == name))
+        Memo::new(move |_| workspace.store(&name))
     };
     let is_open = move || summary.with(|store| store.as_ref().is_some_and(|store| store.is_open));
     let is_opening = {
@@ -158,7 +158,7 @@ fn StoreMenu(
     menu: RwSignal<Option<(String, Anchor)>>,
 ) -> impl IntoView {
     let workspace = shell.workspace;
-    let store = untrack(|| workspace.stores()).into_iter().find(|store| store.name == name);
+    let store = untrack(|| workspace.store(&name));
     let is_damaged = store.as_ref().is_some_and(|store| store.problem.is_some());
     let other_layout = store.as_ref().and_then(StoreSummary::other_layout);
     let (to_rename, to_copy, to_verify, to_lay_out, to_delete) =

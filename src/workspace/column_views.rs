@@ -1,5 +1,3 @@
-use std::collections::BTreeMap;
-
 use reactive_graph::prelude::*;
 
 use super::Workspace;
@@ -20,28 +18,34 @@ pub struct ColumnView {
     pub is_pinned: bool,
 }
 
-/// How the columns of a table are seen, as far as people said so.
+/// How the columns of a table are seen, as far as people said so: rising by the columns' numbers.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct ColumnViews(BTreeMap<u32, ColumnView>);
+pub struct ColumnViews(Vec<(u32, ColumnView)>);
 
 impl ColumnViews {
     /// How a column is seen.
     pub fn of(&self, column: ColumnId) -> ColumnView {
-        self.0.get(&column.0).copied().unwrap_or_default()
+        self.place(column).map(|at| self.0[at].1).unwrap_or_default()
     }
 
     /// Whether any column is hidden.
     pub fn any_hidden(&self) -> bool {
-        self.0.values().any(|view| view.is_hidden)
+        self.0.iter().any(|(_, view)| view.is_hidden)
+    }
+
+    fn place(&self, column: ColumnId) -> Result<usize, usize> {
+        self.0.binary_search_by_key(&column.0, |(id, _)| *id)
     }
 
     fn change(&mut self, column: ColumnId, change: impl FnOnce(&mut ColumnView)) {
         let mut view = self.of(column);
         change(&mut view);
-        if view == ColumnView::default() {
-            self.0.remove(&column.0);
-        } else {
-            self.0.insert(column.0, view);
+        let is_said = view != ColumnView::default();
+        match self.place(column) {
+            Ok(at) if is_said => self.0[at].1 = view,
+            Ok(at) => drop(self.0.remove(at)),
+            Err(at) if is_said => self.0.insert(at, (column.0, view)),
+            Err(_) => {}
         }
     }
 
@@ -66,7 +70,11 @@ impl ColumnViews {
             let width_px = said.parse().ok();
             Some((id.parse().ok()?, ColumnView { width_px, is_hidden, is_pinned }))
         });
-        Self(entries.collect())
+        let mut views = Self::default();
+        for (id, said) in entries {
+            views.change(ColumnId(id), |view| *view = said);
+        }
+        views
     }
 }
 
@@ -97,8 +105,8 @@ impl Workspace {
     /// Shows every column again.
     pub fn show_all_columns(self) {
         self.change_columns(|views| {
-            views.0.values_mut().for_each(|view| view.is_hidden = false);
-            views.0.retain(|_, view| *view != ColumnView::default());
+            views.0.iter_mut().for_each(|(_, view)| view.is_hidden = false);
+            views.0.retain(|(_, view)| *view != ColumnView::default());
         });
     }
 

@@ -10,6 +10,7 @@ use crate::column_store::{
     ColumnStore, Key, ParseValueError, RowId, SchemaChangeError, Table, VacuumStats, Value,
     WriteError,
 };
+use crate::lazy::NotLoaded;
 
 /// What a person puts into a cell.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +51,9 @@ pub enum EditError {
     /// An act on many cells runs.
     #[error("many cells are being changed; wait until that is done, or stop it")]
     Busy,
+    /// The code of the act could not be fetched.
+    #[error("{0}")]
+    NotLoaded(#[from] NotLoaded),
     /// The table refused a value.
     #[error("{0}")]
     Write(#[from] WriteError),

@@ -103,6 +103,14 @@ pub(super) struct Deleted {
 
 /// What can be done with stored tables: one act after the other.
 impl Workspace {
+    /// A stored table. Tracked.
+    pub fn store(self, name: &str) -> Option<StoreSummary> {
+        let is_open = self.current_name().as_deref() == Some(name);
+        let found =
+            self.stores.with(|stores| stores.iter().find(|store| store.name == name).cloned());
+        found.map(|store| StoreSummary { is_open, ..store })
+    }
+
     /// The stored tables, by name.
     pub fn stores(self) -> Vec<StoreSummary> {
         let current = self.current_name();
@@ -110,6 +118,9 @@ impl Workspace {
         for store in &mut stores {
             store.is_open = Some(&store.name) == current.as_ref();
         }
+        // As people sort names, not by key: there "cities 2" stands before "cities". Not where the list
+        // is read, which is before the first table: capitals of all the world's scripts take a table.
+        stores.sort_by_cached_key(|store| (store.name.to_lowercase(), store.name.clone()));
         stores
     }
 
@@ -328,10 +339,7 @@ impl Workspace {
     pub(super) async fn refresh_stores(self) {
         // A list that cannot be read stays as it was: what cannot be read shows where it is used.
         if let Ok(listings) = self.persistence().list_metadata().await {
-            let mut stores: Vec<_> = listings.into_iter().map(StoreSummary::of).collect();
-            // By name as people sort them, not by key: there "cities 2" stands before "cities".
-            stores.sort_by_cached_key(|store| (store.name.to_lowercase(), store.name.clone()));
-            self.stores.set(stores);
+            self.stores.set(listings.into_iter().map(StoreSummary::of).collect());
         }
     }
 

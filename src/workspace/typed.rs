@@ -11,12 +11,33 @@ pub(super) fn read_typed(
     column_type: ColumnType,
     decimal: char,
 ) -> Result<Value, ParseValueError> {
-    let parsed = Value::parse(text, column_type);
+    let parsed = Value::parse_with(text, column_type, read_float);
     if parsed.is_ok() || !matches!(column_type, ColumnType::Int | ColumnType::Float) {
         return parsed;
     }
     let plain = plain_number(text, decimal);
-    plain.and_then(|plain| Value::parse(&plain, column_type).ok()).map_or(parsed, Ok)
+    let value = |plain: String| Value::parse_with(&plain, column_type, read_float).ok();
+    plain.and_then(value).map_or(parsed, Ok)
+}
+
+/// The float next to a decimal number, as `str::parse` reads it. By the reader of JSON, which is a part
+/// of the first download anyway, as the other is not.
+fn read_float(text: &str) -> Option<f64> {
+    let (sign, unsigned) = match text.strip_prefix('-') {
+        Some(rest) => ("-", rest),
+        None => ("", text.strip_prefix('+').unwrap_or(text)),
+    };
+    let (digits, exponent) = unsigned.split_at(unsigned.find(['e', 'E']).unwrap_or(unsigned.len()));
+    let (whole, fraction) = digits.split_once('.').unwrap_or((digits, ""));
+    let are_digits = whole.bytes().chain(fraction.bytes()).all(|byte| byte.is_ascii_digit());
+    if !are_digits || whole.len() + fraction.len() == 0 {
+        return None;
+    }
+    // JSON has no zeros before a number, and digits on both sides of a point.
+    let whole = whole.trim_start_matches('0');
+    let whole = if whole.is_empty() { "0" } else { whole };
+    let fraction = if fraction.is_empty() { "0" } else { fraction };
+    serde_json::from_str(&format!("{sign}{whole}.{fraction}{exponent}")).ok()
 }
 
 /// A number of a locale as machines write it; none if it is not one.
@@ -68,6 +89,66 @@ mod tests {
 
     fn int(text: &str, decimal: char) -> Option<Value> {
         read_typed(text, ColumnType::Int, decimal).ok()
+    }
+
+    fn assert_read_as_by_the_standard_library(text: &str) {
+        let wanted = text.parse().ok().filter(|float: &f64| float.is_finite());
+        let read = read_float(text).map(f64::to_bits);
+        assert_eq!(read, wanted.map(f64::to_bits), "{text:?}");
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn every_float_is_read_back_to_the_bit(bits: u64) {
+            let float = f64::from_bits(bits);
+            for text in [format!("{float}"), format!("{float:e}"), format!("{float:.30e}")] {
+                assert_read_as_by_the_standard_library(&text);
+            }
+        }
+
+        #[test]
+        fn decimal_numbers_are_read_as_by_the_standard_library(
+            text in "[+-]?[0-9]{0,30}(\\.[0-9]{0,30})?([eE][+-]?[0-9]{0,4})?"
+        ) {
+            assert_read_as_by_the_standard_library(&text);
+        }
+
+        #[test]
+        fn what_is_no_decimal_number_is_refused_as_by_the_standard_library(
+            text in "[-+.eE0-9 naifNIty_x]{0,8}"
+        ) {
+            assert_read_as_by_the_standard_library(&text);
+        }
+    }
+
+    #[test]
+    fn numbers_at_the_edges_are_read_as_by_the_standard_library() {
+        for text in [
+            "-0",
+            "00.10",
+            ".5",
+            "5.",
+            "+1e5",
+            "1e400",
+            "-1e400",
+            "0e99999999999",
+            "1e-99999999999",
+            "1e99999999999",
+            "2.2250738585072011e-308",
+            "4.9e-324",
+            "2.4e-324",
+            "9007199254740993",
+            "1.7976931348623157e308",
+            "1.7976931348623159e308",
+            "0x10",
+            "1_0",
+            " 1",
+            "1e",
+            "e5",
+            "",
+        ] {
+            assert_read_as_by_the_standard_library(text);
+        }
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! Joins the style sheets of a built site into one: each would be a request of its own before the first
-//! paint, and text compresses better together.
+//! Joins the style sheets of a built site: each would be a request of its own before the first paint, and
+//! text compresses better together. Those of what comes later become a sheet of their own, which the
+//! application fetches with the first part of it (`src/ui/lazy.rs`).
 
 use std::fs;
 use std::path::Path;
@@ -11,23 +12,39 @@ use crate::precache::digest;
 const PAGE: &str = "index.html";
 /// As Trunk writes the link to a sheet that it put a digest into the name of.
 const LINK: &str = "<link rel=\"stylesheet\" href=\"./";
+/// What marks a sheet of what comes later.
+const LATER: &str = "data-later";
 
-/// Puts one sheet in the place of all that Trunk made, in the order of the page.
+/// Puts one sheet in the place of all that Trunk made, in the order of the page, and another where the
+/// application finds it.
 pub fn join(site: &Path) -> Result<()> {
     let page = site.join(PAGE);
     let text = fs::read_to_string(&page).with_context(|| page.display().to_string())?;
-    let (mut joined, mut rest, mut sheets) = (String::new(), text.as_str(), Vec::new());
+    let (mut joined, mut rest) = (String::new(), text.as_str());
+    let (mut first, mut later) = (Vec::new(), Vec::new());
     let mut first_link = None;
     while let Some((before, after)) = rest.split_once(LINK) {
-        let (name, _) = after.split_once('"').context("an address without an end")?;
-        let (_, behind) = after.split_once('>').context("a link without an end")?;
+        let (tag, behind) = after.split_once('>').context("a link without an end")?;
+        let (name, marks) = tag.split_once('"').context("an address without an end")?;
         joined += before;
         first_link.get_or_insert(joined.len());
-        sheets.push(name);
+        if marks.contains(LATER) { &mut later } else { &mut first }.push(name);
         rest = behind.trim_start_matches(['\n', ' ']);
     }
     let Some(first_link) = first_link else { return Ok(()) };
     joined += rest;
+    if !later.is_empty() {
+        let name = one_of(site, "later", &later)?;
+        let meta = format!("<meta name=\"later-style\" content=\"./{name}\">\n    ");
+        joined.insert_str(first_link, &meta);
+    }
+    let name = one_of(site, "style", &first)?;
+    joined.insert_str(first_link, &format!("{LINK}{name}\">\n    "));
+    Ok(fs::write(page, joined)?)
+}
+
+/// The name of the one sheet that takes the place of some.
+fn one_of(site: &Path, stem: &str, sheets: &[&str]) -> Result<String> {
     let mut style = String::new();
     for name in sheets {
         let sheet = site.join(name);
@@ -35,11 +52,9 @@ pub fn join(site: &Path) -> Result<()> {
         style.push('\n');
         fs::remove_file(sheet)?;
     }
-    let name = format!("style-{}.css", &digest(style.as_bytes())[..16]);
-    joined.insert_str(first_link, &format!("{LINK}{name}\">\n    "));
-    fs::write(site.join(name), style)?;
-    fs::write(page, joined)?;
-    Ok(())
+    let name = format!("{stem}-{}.css", &digest(style.as_bytes())[..16]);
+    fs::write(site.join(&name), style)?;
+    Ok(name)
 }
 
 #[cfg(test)]
@@ -73,6 +88,34 @@ mod tests {
             )
         );
         assert!(!site.path().join("grid-2b.css").exists());
+    }
+
+    #[test]
+    fn sheets_of_what_comes_later_are_one_that_the_page_only_names() {
+        let site = Folder::new("later-styles");
+        site.put("style-1a.css", "a{}");
+        site.put("find-2b.css", "b{}");
+        site.put("lab-3c.css", "c{}");
+        site.put(
+            "index.html",
+            "<link rel=\"stylesheet\" href=\"./style-1a.css\"/>\n\
+             <link rel=\"stylesheet\" href=\"./find-2b.css\" data-later/>\n\
+             <link rel=\"stylesheet\" href=\"./lab-3c.css\" data-later/>\n\
+             <body>",
+        );
+
+        join(site.path()).unwrap();
+
+        let first = format!("style-{}.css", &digest(b"a{}\n")[..16]);
+        let later = format!("later-{}.css", &digest(b"b{}\nc{}\n")[..16]);
+        assert_eq!(site.text(&later), "b{}\nc{}\n");
+        assert_eq!(
+            site.text("index.html"),
+            format!(
+                "{LINK}{first}\">\n    \
+                 <meta name=\"later-style\" content=\"./{later}\">\n    <body>"
+            )
+        );
     }
 
     #[test]

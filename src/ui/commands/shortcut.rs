@@ -81,14 +81,14 @@ impl Shortcut {
             "PageUp" => "Page up".to_owned(),
             "PageDown" => "Page down".to_owned(),
             "Escape" => "Esc".to_owned(),
-            key if key.chars().count() == 1 => key.to_uppercase(),
+            key if key.chars().count() == 1 => key.to_ascii_uppercase(),
             key => key.to_owned(),
         }
     }
 
     fn is_sign(self) -> bool {
         let mut chars = self.key.chars();
-        chars.next().is_some_and(|first| !first.is_alphabetic() && first != ' ')
+        chars.next().is_some_and(|first| !first.is_ascii_alphabetic() && first != ' ')
             && chars.next().is_none()
     }
 }

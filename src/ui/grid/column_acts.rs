@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::arrangement::Arrangement;
 use super::cursor::Place;
 use super::geometry::Density;
+use super::ranges::RangeAct;
 use super::selection::Reach;
 use super::state::GridState;
 use crate::column_store::ColumnId;
@@ -17,6 +18,10 @@ const WIDTH_STEP_PX: f64 = 16.0;
 impl GridState {
     /// Makes the column at a place of the header wider, or narrower.
     pub(super) fn resize_column(self, place: Place, steps: f64) {
+        self.act(RangeAct::ResizeColumn(place, steps));
+    }
+
+    pub(super) fn resize_column_by(self, place: Place, steps: f64) {
         let (Some(column), Some(at)) = (self.column_at(place), place.column_index()) else {
             return;
         };
@@ -28,6 +33,10 @@ impl GridState {
 
     /// Moves the column at a place of the header by so many places among those that are shown.
     pub(super) fn move_column(self, place: Place, by: isize) {
+        self.act(RangeAct::MoveColumn(place, by));
+    }
+
+    pub(super) fn move_column_by(self, place: Place, by: isize) {
         let Some(at) = place.column_index() else { return };
         let to = at.checked_add_signed(by);
         let to_index = self.arrangement.with_untracked(|arrangement| arrangement.moved(at, by));

@@ -5,6 +5,7 @@ use web_sys::KeyboardEvent;
 
 use super::cursor::{Place, Step};
 use super::keys::{GridCommand, grid_command};
+use super::ranges::RangeAct;
 use super::state::{Cursor, Editing, GridDialog, GridState, MenuTarget};
 use crate::column_store::{ColumnType, RowId};
 use crate::ui::dom;
@@ -181,6 +182,10 @@ impl GridState {
 
     /// Appends a row and goes there. A table whose key is a text asks for the key first.
     pub(in crate::ui) fn add_row(self) {
+        self.act(RangeAct::AddRow);
+    }
+
+    pub(super) fn append_row(self) {
         let workspace = self.shell.workspace;
         let key_is_text = untrack(|| workspace.columns())
             .iter()

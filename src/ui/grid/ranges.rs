@@ -1,5 +1,7 @@
-//! Acts on the selected cells: clear, fill, paste, delete rows.
+//! Acts on the selected cells: clear, fill, paste, delete rows. They come in a chunk, so each is given
+//! what was selected when it was asked for.
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -7,35 +9,97 @@ use leptos::prelude::*;
 use super::cursor::Place;
 use super::state::{Asked, GridDialog, GridState};
 use crate::column_store::RowId;
+use crate::lazy::lazy;
 use crate::workspace::{
-    BytesInMemory, CellInput, CellPlan, ClipRows, EditError, ImportOptions, PasteTarget, words,
+    BytesInMemory, CellBlock, CellInput, CellPlan, ClipRows, EditError, ImportOptions, PasteTarget,
+    VisibleRows, words,
 };
 
 /// The name of a table that was pasted.
 const PASTED_NAME: &str = "Pasted table";
 
+/// What is done to the table.
+pub(super) enum RangeAct {
+    Clear(CellBlock),
+    FillDown(CellBlock),
+    /// The block, and its upper left corner.
+    FillRight(CellBlock, Place),
+    /// Some of the rows that are shown.
+    DeleteRows(VisibleRows, Range<usize>),
+    AddRow,
+    /// Puts texts, or the cells of a table, where the selection was.
+    Paste(String, Option<ClipRows>, PasteTarget, Place),
+    /// Moves the column at a place of the header.
+    MoveColumn(Place, isize),
+    /// Makes the column at a place of the header wider by so many steps.
+    ResizeColumn(Place, f64),
+}
+
+lazy! { panels,
+    /// An act is done, or on its way.
+    fn begun(state: GridState, act: RangeAct) -> () = GridState::begin
+}
+lazy! { panels,
+    /// The cells hold what was typed.
+    async fn filled(state: GridState, block: CellBlock, input: CellInput) -> Result<(), EditError>
+        = GridState::fill_block
+}
+
 impl GridState {
+    /// Does what is asked for, at once where its code is there.
+    pub(super) fn act(self, act: RangeAct) {
+        self.shell.workspace.run_fetched(begun(self, act));
+    }
+
+    fn begin(self, act: RangeAct) {
+        match act {
+            RangeAct::Clear(block) => self.clear_block(block),
+            RangeAct::FillDown(block) => {
+                self.announce_after(
+                    self.shell.workspace.fill_down(block),
+                    "Filled down".to_owned(),
+                );
+            }
+            RangeAct::FillRight(block, from) => self.fill_block_right(block, from),
+            RangeAct::DeleteRows(rows, places) => {
+                let rows: Vec<RowId> =
+                    rows.row_ids().skip(places.start).take(places.len()).collect();
+                self.delete_rows(&rows);
+            }
+            RangeAct::AddRow => self.append_row(),
+            RangeAct::Paste(text, table, target, from) => self.put_clip(text, table, target, from),
+            RangeAct::MoveColumn(place, by) => self.move_column_by(place, by),
+            RangeAct::ResizeColumn(place, steps) => self.resize_column_by(place, steps),
+        }
+    }
+
     /// Sets the selected cells to null.
     pub(super) fn clear_selected(self) {
         let block = self.selected_block();
-        if block.cell_count() == 0 {
-            return;
+        if block.cell_count() > 0 {
+            self.act(RangeAct::Clear(block));
         }
-        let said = format!("{} cleared", words::count(block.cell_count(), "cell"));
-        self.act(self.shell.workspace.clear_cells(block), said);
     }
 
     /// Copies the first selected row into the others.
     pub(super) fn fill_down(self) {
         let block = self.selected_block();
         if block.cell_count() > 0 {
-            self.act(self.shell.workspace.fill_down(block), "Filled down".to_owned());
+            self.act(RangeAct::FillDown(block));
         }
     }
 
     /// Copies the first selected column into the others, which may ask.
     pub(super) fn fill_right(self) {
-        let (block, from) = (self.selected_block(), self.first_selected());
+        self.act(RangeAct::FillRight(self.selected_block(), self.first_selected()));
+    }
+
+    fn clear_block(self, block: CellBlock) {
+        let said = format!("{} cleared", words::count(block.cell_count(), "cell"));
+        self.announce_after(self.shell.workspace.clear_cells(block), said);
+    }
+
+    fn fill_block_right(self, block: CellBlock, from: Place) {
         let workspace = self.shell.workspace;
         workspace.run(async move {
             if let Some(plan) = workspace.plan_fill_right(block).await? {
@@ -50,7 +114,10 @@ impl GridState {
     /// # Errors
     /// Why it does not fit, in words.
     pub(super) async fn fill_selected(self, input: CellInput) -> Result<(), EditError> {
-        let block = self.selected_block();
+        filled(self, self.selected_block(), input).await?
+    }
+
+    async fn fill_block(self, block: CellBlock, input: CellInput) -> Result<(), EditError> {
         let said = format!("{} filled", words::count(block.cell_count(), "cell"));
         if self.shell.workspace.fill_cells(block, input).await? {
             self.shell.announce(said);
@@ -60,15 +127,10 @@ impl GridState {
 
     /// Deletes the rows of the selection; it can be taken back.
     pub(in crate::ui) fn delete_selected_rows(self) {
-        let places = self.selected_rows();
-        let rows: Vec<RowId> = self
-            .rows
-            .with_untracked(|rows| rows.row_ids().skip(places.start).take(places.len()).collect());
-        self.delete_rows(&rows);
+        self.act(RangeAct::DeleteRows(self.rows.get_untracked(), self.selected_rows()));
     }
 
-    /// Deletes rows; it can be taken back.
-    pub(super) fn delete_rows(self, rows: &[RowId]) {
+    fn delete_rows(self, rows: &[RowId]) {
         if rows.is_empty() {
             return;
         }
@@ -83,7 +145,10 @@ impl GridState {
     /// Puts a block of texts into the cells from the first selected one on; asks first if some do not
     /// fit or the table would grow.
     pub(super) fn paste(self, text: String, table: Option<ClipRows>) {
-        let (target, from) = (self.paste_target(), self.first_selected());
+        self.act(RangeAct::Paste(text, table, self.paste_target(), self.first_selected()));
+    }
+
+    fn put_clip(self, text: String, table: Option<ClipRows>, target: PasteTarget, from: Place) {
         let workspace = self.shell.workspace;
         workspace.run(async move {
             let clip = match table {
@@ -157,7 +222,11 @@ impl GridState {
     }
 
     /// Runs an act on cells; when it is done, says so.
-    fn act(self, act: impl Future<Output = Result<bool, EditError>> + 'static, said: String) {
+    fn announce_after(
+        self,
+        act: impl Future<Output = Result<bool, EditError>> + 'static,
+        said: String,
+    ) {
         let shell = self.shell;
         shell.workspace.run(async move {
             if act.await? {

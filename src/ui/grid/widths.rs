@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::geometry::{self, ColumnLayout};
 use crate::column_store::ColumnId;
+use crate::lazy::lazy;
 use crate::ui::dom;
 use crate::workspace::{ColumnHead, VisibleRows, Workspace};
 
@@ -21,6 +22,12 @@ pub(super) struct Widths {
     dragged_px: RwSignal<Option<(ColumnId, f64)>>,
     /// Widths that were measured: once, so that a column does not move because someone types into it.
     measured_px: StoredValue<HashMap<ColumnId, f64>>,
+}
+
+lazy! { panels,
+    /// A column has a width that is kept, or again its own.
+    fn width_kept(workspace: Workspace, column: ColumnId, width_px: Option<f64>) -> ()
+        = Workspace::set_column_width
 }
 
 impl Widths {
@@ -44,7 +51,7 @@ impl Widths {
 
     /// Gives a column a width.
     pub(super) fn give(self, column: ColumnId, width_px: f64) {
-        self.workspace.set_column_width(column, Some(ColumnLayout::clamp(width_px)));
+        self.keep(column, Some(ColumnLayout::clamp(width_px)));
     }
 
     /// Makes a column as wide as what it holds now.
@@ -52,7 +59,11 @@ impl Widths {
         self.measured_px.update_value(|measured| {
             measured.remove(&column);
         });
-        self.workspace.set_column_width(column, None);
+        self.keep(column, None);
+    }
+
+    fn keep(self, column: ColumnId, width_px: Option<f64>) {
+        self.workspace.run_fetched(width_kept(self.workspace, column, width_px));
     }
 
     /// Columns side by side, given in their order with their places in the schema.

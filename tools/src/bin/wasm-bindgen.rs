@@ -6,16 +6,19 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::Context;
-use tools::split;
+use tools::{names, split};
 
 const OUT_FOLDER: &str = "--out-dir=";
 
 fn main() -> anyhow::Result<()> {
     let mut arguments: Vec<OsString> = env::args_os().collect();
+    let mut of_site = None;
     if let Some(input) = arguments.iter().position(is_of_release) {
         let module = fs::read(&arguments[input])?;
         if split::can_be_split(&module) {
-            arguments[input] = split::split(&module, out_folder(&arguments)?)?.into();
+            let folder = out_folder(&arguments)?.to_owned();
+            arguments[input] = split::split(&module, &folder)?.into();
+            of_site = Some(folder);
             // What the chunks are linked by.
             arguments.extend(["--keep-lld-exports", "--no-demangle"].map(Into::into));
         }
@@ -23,7 +26,8 @@ fn main() -> anyhow::Result<()> {
         // compiler strips them, the list of target features goes with them.
         arguments.extend(["--remove-name-section", "--remove-producers-section"].map(Into::into));
     }
-    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments)
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments)?;
+    of_site.map_or(Ok(()), |folder| names::shorten(&folder))
 }
 
 fn is_of_release(argument: &OsString) -> bool {

@@ -9,11 +9,12 @@ use xtask::{precache, project};
 
 use crate::run::{run, say};
 
-const SOURCES: [&str; 5] = [
+const SOURCES: [&str; 6] = [
     "Cargo.toml",
     "src/bin/wasm-bindgen.rs",
     "src/bin/wasm-bindgen-test-runner.rs",
     "src/lib.rs",
+    "src/names.rs",
     "src/split.rs",
 ];
 
