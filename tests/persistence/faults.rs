@@ -30,10 +30,6 @@ impl FaultyWorld for MemoryDisk {
     fn operation_count(&self) -> u64 {
         self.counters().operations
     }
-
-    fn faults(&self) -> Vec<Fault> {
-        Fault::ALL.to_vec()
-    }
 }
 
 impl FaultyWorld for InColumns {
@@ -51,10 +47,6 @@ impl FaultyWorld for InColumns {
 
     fn operation_count(&self) -> u64 {
         self.0.operation_count()
-    }
-
-    fn faults(&self) -> Vec<Fault> {
-        self.0.faults()
     }
 }
 
