@@ -119,8 +119,8 @@ fn a_real_quota_that_is_used_up_is_said_loses_nothing_and_saving_resumes_by_itse
     let folder = TempDir::new()?;
     let file = folder.path().join("large.csv");
     let row = |n: usize| format!("{n},name {},{}\n", n * 7_919 % 99_991, n as f64 / 7.0);
-    let rows: String = (0..LARGE_ROWS).map(row).collect();
-    fs::write(&file, format!("id,name,price\n{rows}"))?;
+    let rows: Vec<String> = (0..LARGE_ROWS).map(row).collect();
+    fs::write(&file, format!("id,name,price\n{}", rows.concat()))?;
     journey("quota", async |stage: &mut Stage| {
         stage.run_before_pages(HURRY).await?;
         stage.run_before_pages(SMALL).await?;

@@ -88,19 +88,19 @@ async fn table_of(
     groups: Groups,
     pace: &mut Pace,
 ) -> Result<ColumnStore, GroupError> {
-    let (keys, row_counts, measured) = groups.into_parts();
-    let columns = columns_of(table, by, measures, &measured);
+    let (keys, row_counts, results) = groups.into_parts();
+    let columns = columns_of(table, by, measures, &results);
     let types: Vec<_> = columns.iter().map(|(_, column_type)| *column_type).collect();
     let mut builder = TableBuilder::new(Schema::new(&columns)?);
     let mut keys: Vec<_> = keys.into_iter().map(Vec::into_iter).collect();
-    let mut measured: Vec<_> = measured.into_iter().map(Vec::into_iter).collect();
+    let mut results: Vec<_> = results.into_iter().map(Vec::into_iter).collect();
     for (group, row_count) in row_counts.into_iter().enumerate() {
         let keys = keys.iter_mut().filter_map(Iterator::next);
         let count = Value::Int(row_count as i64);
-        let results = measured.iter_mut().filter_map(Iterator::next);
-        let results = results.zip(&types[by.len() + 1..]);
-        let results = results.map(|(cell, column_type)| value_of(cell, *column_type));
-        for (column, value) in keys.chain([count]).chain(results).enumerate() {
+        let cells = results.iter_mut().filter_map(Iterator::next);
+        let cells = cells.zip(&types[by.len() + 1..]);
+        let cells = cells.map(|(cell, column_type)| value_of(cell, *column_type));
+        for (column, value) in keys.chain([count]).chain(cells).enumerate() {
             builder.push(column, value.as_ref())?;
         }
         builder.end_row()?;
@@ -115,7 +115,7 @@ fn columns_of(
     table: &Table,
     by: &[&str],
     measures: &[(&str, Measure)],
-    measured: &[Vec<Measured>],
+    results: &[Vec<Measured>],
 ) -> Vec<(String, ColumnType)> {
     let type_of = |name: &str| {
         let at = table.schema().index_of(name);
@@ -131,7 +131,7 @@ fn columns_of(
         add((*name).to_owned(), type_of(name));
     }
     add("rows".to_owned(), ColumnType::Int);
-    for ((name, measure), cells) in measures.iter().zip(measured) {
+    for ((name, measure), cells) in measures.iter().zip(results) {
         add(format!("{} of {name}", measure.name()), measured_type(*measure, type_of(name), cells));
     }
     columns

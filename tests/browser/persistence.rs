@@ -144,6 +144,11 @@ mod large {
             }
         )*};
     }
-    crate::for_each_persistence_case!(large_tests);
-    crate::for_each_rows_case!(large_tests);
+    large_tests! {
+        a_table_comes_back_as_it_was_saved
+        an_edited_cell_is_saved_and_nothing_else_is_written
+        a_vacuum_writes_no_row
+        a_load_during_saves_gives_one_of_them
+        a_renamed_table_keeps_everything_but_its_name
+    }
 }

@@ -72,11 +72,11 @@ impl<'a> Tallies<'a> {
         let mut kinds: Vec<(usize, TallyKind)> = Vec::new();
         let measures = measures.iter().map(|&(column, measure)| {
             let kind = (column, TallyKind::from(measure));
-            let place = kinds.iter().position(|other| *other == kind).unwrap_or_else(|| {
+            let at = kinds.iter().position(|other| *other == kind).unwrap_or_else(|| {
                 kinds.push(kind);
                 kinds.len() - 1
             });
-            (measure, place)
+            (measure, at)
         });
         let measures = measures.collect();
         let mut gathered = Vec::with_capacity(kinds.len());
@@ -107,9 +107,9 @@ impl<'a> Tallies<'a> {
         let mut measures = Vec::with_capacity(self.measures.len());
         for &(measure, place) in &self.measures {
             let tally = &self.gathered[place];
-            let measured = |(group, rows)| self.measured(tally, measure, group, rows);
             let rows = row_counts.iter().copied().enumerate();
-            measures.push(collected(rows.map(measured), pace).await);
+            let cells = rows.map(|(group, rows)| self.measured(tally, measure, group, rows));
+            measures.push(collected(cells, pace).await);
         }
         measures
     }

@@ -75,8 +75,8 @@ fn what_is_not_stored_or_not_saved_is_not_verified() {
 #[test]
 fn a_reading_back_says_how_far_it_is_and_can_be_stopped() {
     let tab = Tab::started();
-    let rows: String = (0..30_000).map(|n| format!("{n},name {n}\n")).collect();
-    tab.import("large.csv", &format!("id,name\n{rows}"));
+    let rows: Vec<String> = (0..30_000).map(|n| format!("{n},name {n}\n")).collect();
+    tab.import("large.csv", &format!("id,name\n{}", rows.concat()));
     tab.import("cities.csv", CSV);
     let workspace = tab.workspace;
     let before = tab.notice_texts();
