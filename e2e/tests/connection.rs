@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::{Result, bail, ensure};
 use e2e::{Stage, journey};
+use tempfile::TempDir;
 use thirtyfour::prelude::*;
 use xtask::project;
 
@@ -13,6 +14,7 @@ const SAVE_WORDS: &str = "document.querySelector('[data-save-state]').textConten
 const ALERT: &str = "document.querySelector('.notice.error')?.textContent ?? ''";
 const NO_ALERT: &str = "document.querySelector('.notice.error') === null";
 const CELL: &str = "[data-row='0'][data-column='5']";
+const NAME: &str = "[data-row='1'][data-column='1']";
 const CELL_TEXT: &str =
     "document.querySelector(\"[data-row='0'][data-column='5']\")?.textContent ?? null";
 
@@ -27,6 +29,33 @@ const PRIVATE: &str = "globalThis.isPrivate = true;
         if (isPrivate) throw new DOMException('forbidden here', 'SecurityError');
         return open.apply(this, given);
     };";
+
+/// A browser that gives 8 MB, of which something else takes 7 until `makeRoom` is called. The quota is the
+/// browser's own, that of a storage bucket; its database is there as soon as the bucket is.
+const SMALL: &str = "globalThis.small = null;
+    (async () => {
+        const bucket = await navigator.storageBuckets.open('small', { quota: 8_000_000 });
+        const files = await bucket.getDirectory();
+        if (localStorage.getItem('ballast') === null) {
+            const ballast = await files.getFileHandle('ballast', { create: true });
+            const stream = await ballast.createWritable();
+            await stream.write(new Uint8Array(7_000_000));
+            await stream.close();
+            localStorage.setItem('ballast', 'there');
+        }
+        globalThis.makeRoom = () => files.removeEntry('ballast');
+        globalThis.room = async () => {
+            const { quota, usage } = await bucket.estimate();
+            return quota - usage;
+        };
+        small = bucket.indexedDB;
+    })();
+    Object.defineProperty(globalThis, 'indexedDB', { get: () => {
+        if (small === null) throw new DOMException('not there yet', 'SecurityError');
+        return small;
+    } });";
+/// More than the room beside the ballast, less than that without it.
+const LARGE_ROWS: usize = 60_000;
 
 const DELETE_DATABASE: &str = "new Promise((done, failed) => {
         const deletion = indexedDB.deleteDatabase('peristyle');
@@ -85,6 +114,43 @@ fn without_storage_tables_are_kept_in_the_tab_and_saved_once_there_is_one() -> R
     })
 }
 
+#[test]
+fn a_real_quota_that_is_used_up_is_said_loses_nothing_and_saving_resumes_by_itself() -> Result<()> {
+    let folder = TempDir::new()?;
+    let file = folder.path().join("large.csv");
+    let row = |n: usize| format!("{n},name {},{}\n", n * 7_919 % 99_991, n as f64 / 7.0);
+    let rows: Vec<String> = (0..LARGE_ROWS).map(row).collect();
+    fs::write(&file, format!("id,name,price\n{}", rows.concat()))?;
+    journey("quota", async |stage: &mut Stage| {
+        stage.run_before_pages(HURRY).await?;
+        stage.run_before_pages(SMALL).await?;
+        stage.open().await?;
+        stage.wait_until(SAVE_STATE, "saved").await?;
+        let is_nearly_full = "room().then((room) => room > 0 && room < 1_000_000)";
+        ensure!(stage.evaluate(is_nearly_full).await? == true);
+
+        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        input.send_keys(file.to_string_lossy()).await?;
+        stage.wait_until(SHOWN_TABLE_NAME, "large").await?;
+        stage.wait_until(SAVE_STATE, "failed").await?;
+        let said = format!("({ALERT}).includes('the storage of this browser is full')");
+        stage.wait_until(&said, true).await?;
+        type_into(stage, NAME, "hail").await?;
+        press_button(stage, ".save-help", "Export").await?;
+        wait_for_download(stage, "large.csv", LARGE_ROWS).await?;
+
+        stage.evaluate("makeRoom()").await?;
+        stage.wait_until(SAVE_STATE, "saved").await?;
+        stage.wait_until(NO_ALERT, true).await?;
+        stage.open().await?;
+        stage.wait_until(SHOWN_TABLE_NAME, "large").await?;
+        let shown = format!("document.querySelector(\"{NAME}\")?.textContent ?? null");
+        stage.wait_until(&shown, "hail").await?;
+        let rows = "document.querySelector('[data-grid]').ariaRowCount";
+        stage.wait_until(rows, (LARGE_ROWS + 1).to_string()).await
+    })
+}
+
 /// The name of the table that is shown, stored or not.
 const SHOWN_TABLE_NAME: &str = "document.querySelector('.table-name')?.textContent ?? null";
 
@@ -95,7 +161,11 @@ async fn open_file(stage: &Stage, path: &str) -> Result<()> {
 }
 
 async fn type_into_cell(stage: &Stage, text: &str) -> Result<()> {
-    stage.wait_for(CELL).await?.click().await?;
+    type_into(stage, CELL, text).await
+}
+
+async fn type_into(stage: &Stage, cell: &str, text: &str) -> Result<()> {
+    stage.wait_for(cell).await?.click().await?;
     for key in [Key::F2 + "", Key::Control + "a", TypingData::from(text), Key::Enter + ""] {
         stage.press(key).await?;
     }

@@ -81,7 +81,7 @@ pub use filter_text::{
     Completion, Expected, FilterTextError, FilterTextFault, Suggestion, SuggestionKind,
 };
 pub use find::{FindJob, FoundCells, Needle};
-pub use groups::{Groups, Measure, Measured, ValueCounts, ValueCountsJob};
+pub use groups::{GroupJob, Groups, Measure, Measured, RepeatsJob, ValueCounts, ValueCountsJob};
 pub use histogram::{Histogram, HistogramJob};
 pub use index_job::IndexJob;
 pub use key::{Key, RowId};

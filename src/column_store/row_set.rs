@@ -57,7 +57,17 @@ impl RowSet {
 
     /// Whether a row is in the set. O(log rows).
     pub fn contains(&self, row: RowId) -> bool {
-        self.index_of(row).is_some()
+        self.position(row).is_some_and(|position| self.has(position))
+    }
+
+    /// Where a row stands in the table as it was, in the set or not. O(log rows).
+    pub(super) fn position(&self, row: RowId) -> Option<usize> {
+        position_of(&self.row_ids, row)
+    }
+
+    /// Whether the row at a position is in the set. O(1).
+    pub(super) fn has(&self, position: usize) -> bool {
+        self.blocks[position / BLOCK_ROWS].get(position % BLOCK_ROWS)
     }
 
     /// The rows in the order of their ids.

@@ -219,11 +219,25 @@ impl Source<'_> {
                 unreachable!("entries that were read are written as they are: {cause}")
             }
             CommitError::Storage(cause) => Err(self.transfer.storage_error(cause).into()),
-            CommitError::Unknown(cause) => match core.read_metadata([self.to]).await {
-                Ok([stored]) if stored == Some(written.stored()) => Ok(written),
-                Ok(_) => Err(self.transfer.storage_error(cause).into()),
-                Err(_) => Err(TransferError::Unknown { name, cause }.into()),
+            CommitError::Unknown(cause) => match core.read_metadata([self.from, self.to]).await {
+                Ok([_, Some(stored)]) if stored == written.stored() => Ok(written),
+                Ok([from, to]) if self.is_untouched(from.as_ref(), to.as_ref()) => {
+                    Err(self.transfer.storage_error(cause).into())
+                }
+                // Somebody has stored something since: on what was transferred, or in its place.
+                Ok(_) | Err(_) => Err(TransferError::Unknown { name, cause }.into()),
             },
+        }
+    }
+
+    /// Whether what is stored under both names can be there only if nothing was transferred: a rename
+    /// would have taken the one away, and a copy would have brought the other.
+    fn is_untouched(&self, from: Option<&Stored>, to: Option<&Stored>) -> bool {
+        match self.transfer.kind {
+            TransferKind::Copy => to.is_none(),
+            TransferKind::Rename | TransferKind::RenameSaved(_) => {
+                from == Some(&self.metadata.stored())
+            }
         }
     }
 }

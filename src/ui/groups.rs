@@ -7,9 +7,12 @@ use super::chart::{ChartChoice, GroupChart};
 use super::dialogs::{Modal, Outcome, TextField};
 use super::icons::Icon;
 use super::shell::Shell;
+use super::worked_out::worked_out;
 use crate::column_store::{ColumnId, ColumnStore, ColumnType, Measure};
 use crate::workspace::{ColumnHead, Grouping, words};
 
+/// What is said to who wants to keep groups before they are there.
+const STILL_GROUPING: &str = "The rows are still being grouped";
 /// The most groups that are shown before they are kept.
 const MOST_SHOWN: usize = 200;
 
@@ -21,20 +24,18 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
     let first = untrack(|| shell.column_at_cursor()).map(|column| column.id);
     let grouping =
         RwSignal::new(Grouping { by: first.into_iter().collect(), measures: Vec::new() });
-    let grouped = Memo::new_with_compare(
-        move |_| {
-            let grouping = grouping.get();
-            untrack(|| workspace.group(&grouping)).map_err(|error| error.to_string())
-        },
-        |_, _| true,
-    );
+    let grouped = worked_out(move || {
+        let grouping = grouping.get();
+        async move { workspace.group(grouping).await.map_err(|error| error.to_string()) }
+    });
     let table = untrack(|| workspace.current_name()).unwrap_or_default();
     let name = RwSignal::new(format!("{table} grouped"));
     let choice = ChartChoice::new();
     let answer = move || -> Outcome {
         let grouped = grouped.get_untracked();
         Box::pin(async move {
-            let kept = workspace.keep_as_store(name.get_untracked(), grouped?).await;
+            let grouped = grouped.ok_or(STILL_GROUPING)??;
+            let kept = workspace.keep_as_store(name.get_untracked(), grouped).await;
             kept.map_err(|error| error.to_string())
         })
     };
@@ -44,12 +45,13 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
                 <GroupColumns shell grouping/>
                 <Measures shell grouping/>
                 {move || match grouped.get() {
-                    Ok(store) => view! {
+                    None => view! { <p class="muted" role="status">"Grouping\u{2026}"</p> }.into_any(),
+                    Some(Ok(store)) => view! {
                         <Preview store=store.clone()/>
                         <GroupChart shell store name_columns=grouping.with_untracked(|it| it.by.len()) choice/>
                     }
                     .into_any(),
-                    Err(reason) => view! { <p class="refusal" role="alert">{reason}</p> }.into_any(),
+                    Some(Err(reason)) => view! { <p class="refusal" role="alert">{reason}</p> }.into_any(),
                 }}
                 <TextField label="Name of the new table" text=name/>
             </div>

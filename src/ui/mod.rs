@@ -91,6 +91,8 @@ mod storage;
 mod stores_panel;
 #[cfg(target_arch = "wasm32")]
 mod top_bar;
+#[cfg(target_arch = "wasm32")]
+mod worked_out;
 
 #[cfg(target_arch = "wasm32")]
 pub use app::mount;

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::dialogs::{Modal, Outcome, TextField};
 use super::shell::Shell;
 use super::status_bar::rows_in_words;
+use super::worked_out::worked_out;
 use crate::column_store::ColumnId;
 use crate::workspace::{ColumnHead, EditError, words};
 
@@ -89,9 +90,9 @@ pub(super) fn Duplicates(shell: Shell) -> impl IntoView {
     let columns = untrack(|| workspace.columns());
     let chosen =
         RwSignal::new(columns.iter().map(|column| column.name.clone()).collect::<Vec<_>>());
-    let count = Memo::new(move |_| {
+    let count = worked_out(move || {
         let chosen = chosen.get();
-        if chosen.is_empty() { 0 } else { untrack(|| workspace.repeated_count(&chosen)) }
+        async move { if chosen.is_empty() { 0 } else { workspace.repeated_count(chosen).await } }
     });
     let answer = move || -> Outcome {
         let columns = chosen.get_untracked();
@@ -106,8 +107,9 @@ pub(super) fn Duplicates(shell: Shell) -> impl IntoView {
         })
     };
     let found = move || match count.get() {
-        0 => "No row repeats an earlier one in these columns.".to_owned(),
-        count => format!(
+        None => "Comparing rows\u{2026}".to_owned(),
+        Some(0) => "No row repeats an earlier one in these columns.".to_owned(),
+        Some(count) => format!(
             "{} an earlier one in these columns and would be deleted. The first of each is kept, in \
              the order in which the rows came into the table.",
             words::repeat(count)
@@ -119,7 +121,7 @@ pub(super) fn Duplicates(shell: Shell) -> impl IntoView {
                 <legend>"Columns that must be the same"</legend>
                 {columns.into_iter().map(|column| view! { <ColumnCheck chosen name=column.name/> }).collect_view()}
             </fieldset>
-            <p role="status" data-duplicates=move || count.get().to_string()>{found}</p>
+            <p role="status" data-duplicates=move || count.get().map(|count| count.to_string())>{found}</p>
         </Modal>
     }
 }

@@ -3,7 +3,7 @@ use reactive_graph::prelude::*;
 use super::import::Pace;
 use super::open_table::OpenTable;
 use super::{EditError, Workspace, history, words};
-use crate::column_store::{ColumnId, ColumnStore, Key, RowId, RowSet, Table, Value};
+use crate::column_store::{ColumnId, ColumnStore, Key, RepeatsJob, RowId, RowSet, Table, Value};
 
 /// Rows that are changed between two looks at the clock.
 const SLICE_ROWS: usize = 512;
@@ -72,9 +72,10 @@ impl Workspace {
         Ok(count)
     }
 
-    /// How many rows repeat an earlier one in some columns, among those that are shown.
-    pub fn repeated_count(self, columns: &[String]) -> usize {
-        self.repeated_rows(columns).map_or(0, |rows| rows.count())
+    /// How many rows repeat an earlier one in some columns, among those that are shown. They are counted in
+    /// slices; to cancel is to drop it.
+    pub async fn repeated_count(self, columns: Vec<String>) -> usize {
+        self.repeated_rows(&columns).await.map_or(0, |rows| rows.count())
     }
 
     /// Deletes the rows that repeat an earlier one in some columns, among those that are shown; gives how
@@ -83,14 +84,16 @@ impl Workspace {
     /// # Errors
     /// If no table is open, or it was edited meanwhile.
     pub async fn delete_repeated_rows(self, columns: Vec<String>) -> Result<usize, EditError> {
-        let rows = reactive_graph::graph::untrack(|| self.repeated_rows(&columns));
-        let rows = rows.ok_or(EditError::NoTable)?;
+        let rows = self.repeated_rows(&columns).await.ok_or(EditError::NoTable)?;
         self.delete_in_slices(rows.iter().collect()).await
     }
 
-    fn repeated_rows(self, columns: &[String]) -> Option<RowSet> {
-        let shown = self.filtered_rows();
-        self.with_view(|view| view.repeated_rows(columns, shown.as_ref()).ok()).flatten()
+    async fn repeated_rows(self, columns: &[String]) -> Option<RowSet> {
+        let table = self.open_table()?.store.with_untracked(ColumnStore::snapshot);
+        let shown = reactive_graph::graph::untrack(|| self.filtered_rows());
+        let now_ms = self.world().now_ms();
+        let mut job = RepeatsJob::new(&table, now_ms, columns, shown.as_ref()).ok()?;
+        Some(Pace::new(self).until_done(|| job.step()).await)
     }
 
     /// Does an act for each item on a copy of the table, which then takes its place as one step to undo.

@@ -12,6 +12,9 @@ use crate::column_store::{
 /// The most refused cells that are listed.
 const MOST_REFUSED: usize = 100;
 
+/// Rows that are looked at between two looks at the clock.
+const PLACES_AT_ONCE: usize = 4_096;
+
 /// What a person looks for, and where.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FindQuery {
@@ -74,15 +77,13 @@ impl Matches {
         (table, snapshot): (TableId, Table),
         query: FindQuery,
         rows: VisibleRows,
-        found: Vec<FoundCells>,
+        (found, places): (Vec<FoundCells>, Vec<(u32, u32)>),
     ) -> Self {
         let place = |cells: FoundCells| Some((snapshot.schema().index_of_id(cells.column)?, cells));
         let mut cells: Vec<_> = found.into_iter().filter_map(place).collect();
         cells.sort_by_key(|(column, _)| *column);
-        let mut found = Found { table, query, rows, snapshot, cells, places: Vec::new(), count: 0 };
-        found.places = found.count_places();
-        found.count = found.cells.iter().map(|(_, cells)| cells.rows.count()).sum();
-        Self(Arc::new(found))
+        let count = cells.iter().map(|(_, cells)| cells.rows.count()).sum();
+        Self(Arc::new(Found { table, query, rows, snapshot, cells, places, count }))
     }
 
     /// How many cells were found.
@@ -155,19 +156,26 @@ impl Matches {
     }
 }
 
-impl Found {
-    fn count_places(&self) -> Vec<(u32, u32)> {
-        let mut places = Vec::new();
-        let mut before = 0;
-        for (place, row) in self.rows.row_ids().enumerate() {
-            let here = self.cells.iter().filter(|(_, cells)| cells.rows.contains(row)).count();
-            if here > 0 {
-                places.push((place as u32, before));
-                before += here as u32;
-            }
+/// The places of rows with a cell that was found, and how many cells were found before each; none once
+/// nobody wants to know any more.
+async fn places_of(
+    found: &[FoundCells],
+    rows: &VisibleRows,
+    pace: &mut Pace,
+    is_wanted: impl Fn() -> bool,
+) -> Option<Vec<(u32, u32)>> {
+    let (mut places, mut before) = (Vec::new(), 0);
+    for (place, row) in rows.row_ids().enumerate() {
+        let here = FoundCells::count_in_row(found, row) as u32;
+        if here > 0 {
+            places.push((place as u32, before));
+            before += here;
         }
-        places
+        if (place + 1).is_multiple_of(PLACES_AT_ONCE) && pace.pause_if_due().await && !is_wanted() {
+            return None;
+        }
     }
+    is_wanted().then_some(places)
 }
 
 /// What a replacement did.
@@ -233,8 +241,10 @@ impl Workspace {
                 return;
             }
         };
-        if is_last() && self.is_open(&table) {
-            self.matches.set(Some(Matches::new((table.id(), snapshot), query, rows, found)));
+        let is_wanted = || is_last() && self.is_open(&table);
+        if let Some(places) = places_of(&found, &rows, &mut pace, is_wanted).await {
+            let matches = Matches::new((table.id(), snapshot), query, rows, (found, places));
+            self.matches.set(Some(matches));
         }
     }
 

@@ -1,12 +1,17 @@
 use std::rc::Rc;
 
+use reactive_graph::prelude::*;
 use thiserror::Error;
 
+use super::import::Pace;
 use super::{StoreActError, Workspace};
 use crate::column_store::{
-    AggregateError, BuildError, ColumnId, ColumnStore, ColumnType, Groups, Measure, Measured,
-    Schema, SchemaError, Sum, Table, TableBuilder, Value,
+    AggregateError, BuildError, ColumnId, ColumnStore, ColumnType, GroupJob, Groups, Measure,
+    Measured, Schema, SchemaError, Sum, Table, TableBuilder, Value,
 };
+
+/// Groups that become rows between two looks at the clock.
+const GROUPS_AT_ONCE: usize = 4_096;
 
 /// How rows are brought together, and what is said of each group.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -36,23 +41,23 @@ pub enum GroupError {
 
 impl Workspace {
     /// The groups of the rows that are shown, as a table: the columns that they were made by, how many rows
-    /// each has, and what was measured.
+    /// each has, and what was measured. It is made in slices; to cancel is to drop it.
     ///
     /// # Errors
     /// If a column is gone, or the sum or mean is asked for of one that is not of numbers.
-    pub fn group(self, grouping: &Grouping) -> Result<ColumnStore, GroupError> {
-        let rows = self.filtered_rows();
-        let grouped = self.with_view(|view| {
-            let table = view.table();
-            let by = grouping.by.iter().filter_map(|id| name_of(table, *id)).collect::<Vec<_>>();
-            let measures = grouping.measures.iter();
-            let measures =
-                measures.filter_map(|(id, measure)| Some((name_of(table, *id)?, *measure)));
-            let measures = measures.collect::<Vec<_>>();
-            let groups = view.group_by(&by, &measures, rows.as_ref())?;
-            table_of(table, &by, &measures, &groups)
-        });
-        grouped.ok_or(GroupError::NoTable)?
+    pub async fn group(self, grouping: Grouping) -> Result<ColumnStore, GroupError> {
+        let table = self.open_table().ok_or(GroupError::NoTable)?;
+        let table = table.store.with_untracked(ColumnStore::snapshot);
+        let rows = reactive_graph::graph::untrack(|| self.filtered_rows());
+        let by = grouping.by.iter().filter_map(|id| name_of(&table, *id)).collect::<Vec<_>>();
+        let measures = grouping.measures.iter();
+        let measures = measures.filter_map(|(id, measure)| Some((name_of(&table, *id)?, *measure)));
+        let measures = measures.collect::<Vec<_>>();
+        let mut pace = Pace::new(self);
+        let now_ms = self.world().now_ms();
+        let mut job = GroupJob::new(&table, now_ms, &by, &measures, rows.as_ref())?;
+        let groups = pace.until_done(|| job.step()).await;
+        table_of(&table, &by, &measures, groups, &mut pace).await
     }
 
     /// Keeps a table as a new store and shows it.
@@ -76,12 +81,42 @@ fn name_of(table: &Table, id: ColumnId) -> Option<&str> {
     Some(table.schema().columns()[at].name())
 }
 
-fn table_of(
+async fn table_of(
     table: &Table,
     by: &[&str],
     measures: &[(&str, Measure)],
-    groups: &Groups,
+    groups: Groups,
+    pace: &mut Pace,
 ) -> Result<ColumnStore, GroupError> {
+    let (keys, row_counts, results) = groups.into_parts();
+    let columns = columns_of(table, by, measures, &results);
+    let types: Vec<_> = columns.iter().map(|(_, column_type)| *column_type).collect();
+    let mut builder = TableBuilder::new(Schema::new(&columns)?);
+    let mut keys: Vec<_> = keys.into_iter().map(Vec::into_iter).collect();
+    let mut results: Vec<_> = results.into_iter().map(Vec::into_iter).collect();
+    for (group, row_count) in row_counts.into_iter().enumerate() {
+        let keys = keys.iter_mut().filter_map(Iterator::next);
+        let count = Value::Int(row_count as i64);
+        let cells = results.iter_mut().filter_map(Iterator::next);
+        let cells = cells.zip(&types[by.len() + 1..]);
+        let cells = cells.map(|(cell, column_type)| value_of(cell, *column_type));
+        for (column, value) in keys.chain([count]).chain(cells).enumerate() {
+            builder.push(column, value.as_ref())?;
+        }
+        builder.end_row()?;
+        if (group + 1).is_multiple_of(GROUPS_AT_ONCE) {
+            pace.pause_if_due().await;
+        }
+    }
+    Ok(builder.finish()?)
+}
+
+fn columns_of(
+    table: &Table,
+    by: &[&str],
+    measures: &[(&str, Measure)],
+    results: &[Vec<Measured>],
+) -> Vec<(String, ColumnType)> {
     let type_of = |name: &str| {
         let at = table.schema().index_of(name);
         at.map_or(ColumnType::String, |at| table.schema().columns()[at].column_type())
@@ -96,25 +131,10 @@ fn table_of(
         add((*name).to_owned(), type_of(name));
     }
     add("rows".to_owned(), ColumnType::Int);
-    for ((name, measure), cells) in measures.iter().zip(groups.measures()) {
+    for ((name, measure), cells) in measures.iter().zip(results) {
         add(format!("{} of {name}", measure.name()), measured_type(*measure, type_of(name), cells));
     }
-    let mut builder = TableBuilder::new(Schema::new(&columns)?);
-    for group in 0..groups.len() {
-        let keys = groups.keys().iter().map(|cells| cells[group].clone());
-        let count = Value::Int(groups.row_counts()[group] as i64);
-        let first_measure = by.len() + 1;
-        let results = groups
-            .measures()
-            .iter()
-            .enumerate()
-            .map(|(at, cells)| value_of(&cells[group], columns[first_measure + at].1));
-        for (column, value) in keys.chain([count]).chain(results).enumerate() {
-            builder.push(column, value.as_ref())?;
-        }
-        builder.end_row()?;
-    }
-    Ok(builder.finish()?)
+    columns
 }
 
 /// The type of a measure's column. Sums of ints that are beyond 64 bits are floats, all of them.
@@ -133,11 +153,11 @@ fn measured_type(measure: Measure, column_type: ColumnType, cells: &[Measured]) 
     }
 }
 
-fn value_of(measured: &Measured, column_type: ColumnType) -> Value {
+fn value_of(measured: Measured, column_type: ColumnType) -> Value {
     match (measured, column_type) {
-        (Measured::Count(count), _) => Value::Int(*count as i64),
-        (Measured::Sum(Sum::Int(sum)), ColumnType::Float) => Value::Float(*sum as f64),
+        (Measured::Count(count), _) => Value::Int(count as i64),
+        (Measured::Sum(Sum::Int(sum)), ColumnType::Float) => Value::Float(sum as f64),
         (Measured::Sum(sum), _) => sum.to_value().unwrap_or(Value::Null),
-        (Measured::Value(value), _) => value.clone(),
+        (Measured::Value(value), _) => value,
     }
 }

@@ -337,6 +337,16 @@ impl Pace {
         Self { workspace, since_ms: workspace.world().now_ms() }
     }
 
+    /// Takes steps with pauses until something comes out.
+    pub(super) async fn until_done<T>(&mut self, mut step: impl FnMut() -> Option<T>) -> T {
+        loop {
+            if let Some(done) = step() {
+                return done;
+            }
+            self.pause_if_due().await;
+        }
+    }
+
     /// Whether others were let run.
     pub(super) async fn pause_if_due(&mut self) -> bool {
         let world = self.workspace.world();

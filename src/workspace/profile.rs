@@ -65,7 +65,7 @@ impl Workspace {
         let aggregates = view.aggregate(name, rows).ok()?;
         pace.pause_if_due().await;
         let mut frequent = ValueCountsJob::new(&table, now_ms, name, MOST_VALUES, rows).ok()?;
-        let frequent = stepped(&mut pace, || frequent.step()).await;
+        let frequent = pace.until_done(|| frequent.step()).await;
         let mut profile = ColumnProfile {
             column,
             name: name.to_owned(),
@@ -80,7 +80,7 @@ impl Workspace {
             profile.quartiles = view.quantiles(name, &[0.25, 0.5, 0.75], rows).ok()?;
             pace.pause_if_due().await;
             let mut spread = HistogramJob::new(&table, now_ms, name, MOST_BUCKETS, rows).ok()?;
-            profile.histogram = Some(stepped(&mut pace, || spread.step()).await);
+            profile.histogram = Some(pace.until_done(|| spread.step()).await);
         }
         Some(profile)
     }
@@ -105,16 +105,6 @@ impl Workspace {
             summary(view, columns, rows.as_ref())
         })
         .flatten()
-    }
-}
-
-/// Takes steps with pauses until something comes out.
-async fn stepped<T>(pace: &mut Pace, mut step: impl FnMut() -> Option<T>) -> T {
-    loop {
-        if let Some(done) = step() {
-            return done;
-        }
-        pace.pause_if_due().await;
     }
 }
 

@@ -113,7 +113,7 @@ pub fn rebuilt_strings(table: &str) -> String {
 
 /// A stored table is being read back.
 pub fn verifying(table: &str) -> String {
-    format!("\"{table}\" is being read back\u{2026}")
+    format!("Verifying {table}")
 }
 
 /// A stored table was read back and is as it was saved.

@@ -2,6 +2,7 @@
 
 #[path = "../persistence/suite/mod.rs"]
 mod suite;
+mod sweep;
 
 use std::rc::Rc;
 

@@ -1,15 +1,16 @@
 //! Every operation of every verb fails once in every way; and what goes wrong in other ways.
 
 use futures::executor::block_on;
+use futures::future::join;
 use peristyle::column_store::{ColumnStore, Table, Value};
 use peristyle::persistence::{
-    Base, ColumnStorePersistence, ErrorName, SaveError, SaveOptions, Saved,
+    Base, ColumnStorePersistence, ErrorName, SaveError, SaveOptions, Saved, TransferError,
 };
-use peristyle::storage::{Fault, FaultPlan, LocalFuture, MemoryDisk};
+use peristyle::storage::{Area, Fault, FaultPlan, LocalFuture, MemoryDisk};
 
 use super::suite::{
-    FAIL, FaultyWorld, Scale, Verb, World, assert_same, assert_stored, fixture, key, load_anew,
-    opened, save_fresh, sweep, text, with_string_keys,
+    FAIL, FaultyWorld, Raw, Scale, Verb, World, assert_same, assert_stored, fixture, key,
+    load_anew, opened, save_fresh, sweep, text, with_string_keys,
 };
 use super::{InColumns, figures};
 
@@ -30,10 +31,6 @@ impl FaultyWorld for MemoryDisk {
     fn operation_count(&self) -> u64 {
         self.counters().operations
     }
-
-    fn faults(&self) -> Vec<Fault> {
-        Fault::ALL.to_vec()
-    }
 }
 
 impl FaultyWorld for InColumns {
@@ -51,10 +48,6 @@ impl FaultyWorld for InColumns {
 
     fn operation_count(&self) -> u64 {
         self.0.operation_count()
-    }
-
-    fn faults(&self) -> Vec<Fault> {
-        self.0.faults()
     }
 }
 
@@ -201,6 +194,34 @@ fn a_commit_that_is_never_answered_is_asked_for_by_its_save_id() {
     assert!(error.to_string().contains("does not answer (for 30 seconds)"), "{error}");
     assert!(matches!(error, SaveError::Storage { .. }));
     assert!(!did_not.is_new());
+}
+
+#[test]
+fn a_rename_whose_answer_is_lost_while_another_tab_saves_is_said_not_to_be_known() {
+    block_on(async {
+        let disk = MemoryDisk::new();
+        let persistence = opened(&disk).await;
+        save_fresh(&persistence, "a", &fixture(Scale::Small)).await;
+        let other_tab = Raw::open(&disk).await;
+        disk.reset_counters();
+        persistence.rename_store("a", "b").await.unwrap();
+        let operations = disk.counters().operations;
+        let other_save = other_tab.text(Area::Metadata, "b:meta").await;
+        // The other tab's put is counted too: it waits for the rename to be over, whose answer is lost.
+        disk.fail(FaultPlan { operation: operations + 1, fault: Fault::LostAnswer });
+        let puts = disk.counters().puts;
+        let save = async {
+            while disk.counters().puts == puts {
+                disk.pause().await;
+            }
+            other_tab.put_text(Area::Metadata, "c:meta", &other_save).await;
+        };
+
+        let (renamed, ()) = join(persistence.rename_store("b", "c"), save).await;
+
+        assert!(matches!(renamed, Err(TransferError::Unknown { .. })), "{renamed:?}");
+        assert_eq!(other_tab.keys(Area::Metadata).await, ["c:meta"]);
+    });
 }
 
 #[test]

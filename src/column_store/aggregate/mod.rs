@@ -124,6 +124,14 @@ impl View<'_> {
         index.ok_or_else(|| AggregateError::NoSuchColumn { column: name.to_owned() })
     }
 
+    /// The places of columns.
+    pub(super) fn columns_to_sum_up<K: AsRef<str>>(
+        self,
+        names: &[K],
+    ) -> Result<Vec<usize>, AggregateError> {
+        names.iter().map(|name| self.column_to_sum_up(name.as_ref())).collect()
+    }
+
     /// What a column amounts to in the rows of the view, or in those of a set that are in the view.
     /// O(rows), and O(strings of the table) for a string column.
     ///

@@ -8,7 +8,7 @@ mod needle;
 use std::fmt::Write;
 
 use super::slices::{Pace, SLICE_ROWS, SlicedWork};
-use super::{BLOCK_ROWS, Bits, Block, BlockValues, ColumnId, RowSet, StringTable, Table};
+use super::{BLOCK_ROWS, Bits, Block, BlockValues, ColumnId, RowId, RowSet, StringTable, Table};
 
 pub use needle::Needle;
 
@@ -26,6 +26,16 @@ pub struct FoundCells {
     pub column: ColumnId,
     /// Its rows.
     pub rows: RowSet,
+}
+
+impl FoundCells {
+    /// How many cells of a row were found in columns that were looked through by one search. O(log rows),
+    /// and O(1) for each column.
+    pub fn count_in_row(columns: &[Self], row: RowId) -> usize {
+        let position = columns.first().and_then(|first| first.rows.position(row));
+        let is_in = |position| columns.iter().filter(|cells| cells.rows.has(position)).count();
+        position.map_or(0, is_in)
+    }
 }
 
 /// A search that is done in slices of some milliseconds. It works on the table as it was; to cancel is to

@@ -1,6 +1,7 @@
 use super::sums::each_of;
 use crate::aggregate::Selection;
 use crate::block::Cell;
+use crate::slices::Pace;
 use crate::sort::ranks;
 use crate::{Bits, Block, BlockValues, ColumnType, Table};
 
@@ -23,10 +24,10 @@ pub(super) struct TextEnds {
 
 impl Ends {
     /// For the cells of a column in some rows.
-    pub(super) fn new(table: &Table, column: usize, rows: &[Bits]) -> Self {
+    pub(super) async fn new(table: &Table, column: usize, rows: &[Bits], pace: Pace) -> Self {
         match table.schema.columns()[column].column_type() {
             ColumnType::Float => Self::Floats(Vec::new()),
-            ColumnType::String => Self::Strings(TextEnds::new(table, column, rows)),
+            ColumnType::String => Self::Strings(TextEnds::new(table, column, rows, pace).await),
             _ => Self::Ints(Vec::new()),
         }
     }
@@ -86,11 +87,11 @@ impl Ends {
 }
 
 impl TextEnds {
-    fn new(table: &Table, column: usize, rows: &[Bits]) -> Self {
+    async fn new(table: &Table, column: usize, rows: &[Bits], pace: Pace) -> Self {
         let mut used = vec![false; table.strings.string_count() as usize];
         Selection::new(&table.columns[column].blocks, rows.to_vec())
             .each(|id: u32| used[id as usize] = true);
-        let ranks = ranks(&table.strings, &used);
+        let ranks = ranks(&table.strings, &used, pace).await;
         let mut ids = vec![0; used.iter().filter(|used| **used).count()];
         for (id, rank) in (0..).zip(&ranks).filter(|(id, _)| used[*id as usize]) {
             ids[*rank as usize] = id;

@@ -1,7 +1,9 @@
 use hashbrown::HashMap;
 
 use super::codes::Coder;
+use super::collected;
 use crate::block::Cell;
+use crate::slices::Pace;
 use crate::{BLOCK_ROWS, Bits, Hasher, Table, Value};
 
 /// Numbers groups by the cells of some columns, in the order in which they first appear.
@@ -58,7 +60,7 @@ impl<'a> Keys<'a> {
     }
 
     /// The values of each column, group by group.
-    pub(super) fn values(&self, table: &Table) -> Vec<Vec<Value>> {
+    pub(super) async fn values(&self, table: &Table, pace: Pace) -> Vec<Vec<Value>> {
         let value = |cell: &Cell| table.value_of(*cell).to_value();
         let mut columns: Vec<Vec<Value>> = Vec::new();
         // A group by all columns is one by all but the last, and so on down to the first.
@@ -66,13 +68,13 @@ impl<'a> Keys<'a> {
         for (coder, pairs) in self.coders.iter().skip(1).zip(&self.pairs).rev() {
             let pair = |group: &u32| pairs.pairs[*group as usize];
             let cells = groups.iter().map(|group| &coder.cells()[pair(group).1 as usize]);
-            columns.push(cells.map(value).collect());
+            columns.push(collected(cells.map(value), pace).await);
             groups = groups.iter().map(|group| pair(group).0).collect();
         }
-        let first = self.coders.first();
-        columns.extend(first.map(|coder| {
-            groups.iter().map(|code| value(&coder.cells()[*code as usize])).collect()
-        }));
+        if let Some(coder) = self.coders.first() {
+            let cells = groups.iter().map(|code| value(&coder.cells()[*code as usize]));
+            columns.push(collected(cells, pace).await);
+        }
         columns.reverse();
         columns
     }

@@ -8,20 +8,27 @@
 mod codes;
 mod counts;
 mod ends;
+mod job;
 mod keys;
 mod repeats;
 mod sums;
 mod tallies;
 
-use super::{AggregateError, BLOCK_ROWS, ColumnType, RowSet, Sum, Value, View};
+use super::slices::{Pace, at_once};
+use super::{AggregateError, BLOCK_ROWS, Bits, ColumnType, RowSet, Sum, Table, Value, View};
 use keys::Keys;
 use tallies::Tallies;
 
 pub use counts::{ValueCounts, ValueCountsJob};
+pub use job::GroupJob;
+pub use repeats::RepeatsJob;
 
 #[cfg(test)]
 #[cfg(not(target_arch = "wasm32"))]
 mod tests;
+
+/// Values, each with a code of its own, take longer to look at than numbers to add up.
+const SLICE_VALUES: usize = 1 << 15;
 
 /// What a column of each group amounts to. Nulls are left out of all of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -106,6 +113,11 @@ impl Groups {
     pub fn measures(&self) -> &[Vec<Measured>] {
         &self.measures
     }
+
+    /// Keys, row counts and measures, to be taken apart piece by piece.
+    pub fn into_parts(self) -> (Vec<Vec<Value>>, Vec<usize>, Vec<Vec<Measured>>) {
+        (self.keys, self.row_counts, self.measures)
+    }
 }
 
 impl View<'_> {
@@ -124,22 +136,9 @@ impl View<'_> {
         measures: &[(C, Measure)],
         rows: Option<&RowSet>,
     ) -> Result<Groups, AggregateError> {
+        let (keys, measures) = (self.columns_to_sum_up(keys)?, self.measured(measures)?);
         let blocks = self.within(rows);
-        let columns = keys.iter().map(|key| self.column_to_sum_up(key.as_ref()));
-        let mut keys = Keys::new(self.table(), &columns.collect::<Result<Vec<_>, _>>()?, &blocks);
-        let mut tallies = Tallies::new(self.table(), &self.measured(measures)?, &blocks);
-        let (mut groups, mut row_counts) = (vec![0; BLOCK_ROWS], Vec::new());
-        for (index, rows) in blocks.iter().enumerate().filter(|(_, rows)| !rows.is_empty()) {
-            keys.group(index, rows, &mut groups);
-            row_counts.resize(keys.group_count(), 0);
-            sums::count(rows, &groups, &mut row_counts);
-            tallies.take(index, rows, &groups, keys.group_count());
-        }
-        Ok(Groups {
-            keys: keys.values(self.table()),
-            measures: tallies.measures(&row_counts),
-            row_counts: row_counts.into_iter().map(|count| count as usize).collect(),
-        })
+        Ok(at_once(grouped(self.table(), &keys, &measures, &blocks, Pace::AtOnce)))
     }
 
     fn measured<C: AsRef<str>>(
@@ -158,4 +157,54 @@ impl View<'_> {
         };
         measures.iter().map(checked).collect()
     }
+}
+
+/// Rows, given block by block, grouped by columns, which like the measured ones are given by their places.
+async fn grouped(
+    table: &Table,
+    columns: &[usize],
+    measures: &[(usize, Measure)],
+    blocks: &[Bits],
+    pace: Pace,
+) -> Groups {
+    let mut keys = Keys::new(table, columns, blocks);
+    let mut tallies = Tallies::new(table, measures, blocks, pace).await;
+    let slice_blocks = slice_blocks(columns.len() + measures.len());
+    let (mut groups, mut row_counts) = (vec![0; BLOCK_ROWS], Vec::new());
+    for (index, rows) in blocks.iter().enumerate() {
+        if !rows.is_empty() {
+            keys.group(index, rows, &mut groups);
+            row_counts.resize(keys.group_count(), 0);
+            sums::count(rows, &groups, &mut row_counts);
+            tallies.take(index, rows, &groups, keys.group_count());
+        }
+        if (index + 1).is_multiple_of(slice_blocks) {
+            pace.pause().await;
+        }
+    }
+    Groups {
+        keys: keys.values(table, pace).await,
+        measures: tallies.measures(&row_counts, pace).await,
+        row_counts: row_counts.into_iter().map(|count| count as usize).collect(),
+    }
+}
+
+/// How many blocks make a slice where so many columns are looked at.
+const fn slice_blocks(column_count: usize) -> usize {
+    match SLICE_VALUES / BLOCK_ROWS / (column_count + 1) {
+        0 => 1,
+        blocks => blocks,
+    }
+}
+
+/// As `collect`, in slices.
+async fn collected<T>(items: impl ExactSizeIterator<Item = T>, pace: Pace) -> Vec<T> {
+    let mut collected = Vec::with_capacity(items.len());
+    for item in items {
+        collected.push(item);
+        if collected.len().is_multiple_of(SLICE_VALUES) {
+            pace.pause().await;
+        }
+    }
+    collected
 }

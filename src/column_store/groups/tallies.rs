@@ -6,8 +6,9 @@ use hashbrown::HashSet;
 
 use super::ends::Ends;
 use super::sums::{self, FloatSums, IntSum, each_of};
-use super::{Measure, Measured};
+use super::{Measure, Measured, collected};
 use crate::dense::Dense;
+use crate::slices::Pace;
 use crate::{Bits, Block, BlockValues, ColumnType, Hasher, Sum, Table, Value};
 
 /// The measures of all groups: each is read from a tally, which several can share.
@@ -62,24 +63,32 @@ impl From<Measure> for TallyKind {
 
 impl<'a> Tallies<'a> {
     /// For these columns, given by their places in the schema, in some rows.
-    pub(super) fn new(table: &'a Table, measures: &[(usize, Measure)], rows: &[Bits]) -> Self {
+    pub(super) async fn new(
+        table: &'a Table,
+        measures: &[(usize, Measure)],
+        rows: &[Bits],
+        pace: Pace,
+    ) -> Self {
         let mut kinds: Vec<(usize, TallyKind)> = Vec::new();
         let measures = measures.iter().map(|&(column, measure)| {
             let kind = (column, TallyKind::from(measure));
-            let place = kinds.iter().position(|other| *other == kind).unwrap_or_else(|| {
+            let at = kinds.iter().position(|other| *other == kind).unwrap_or_else(|| {
                 kinds.push(kind);
                 kinds.len() - 1
             });
-            (measure, place)
+            (measure, at)
         });
         let measures = measures.collect();
-        let tallies = kinds.into_iter().map(|(column, kind)| Tally {
-            column,
-            blocks: &table.columns[column].blocks,
-            nulls: Vec::new(),
-            gathered: Gathered::new(table, column, kind, rows),
-        });
-        Self { table, gathered: tallies.collect(), measures }
+        let mut gathered = Vec::with_capacity(kinds.len());
+        for (column, kind) in kinds {
+            gathered.push(Tally {
+                column,
+                blocks: &table.columns[column].blocks,
+                nulls: Vec::new(),
+                gathered: Gathered::new(table, column, kind, rows, pace).await,
+            });
+        }
+        Self { table, gathered, measures }
     }
 
     /// Takes in some rows of a block, whose groups are given at the places of the rows.
@@ -94,13 +103,15 @@ impl<'a> Tallies<'a> {
     }
 
     /// The measures, group by group, given how many rows the groups have.
-    pub(super) fn measures(&self, row_counts: &[u32]) -> Vec<Vec<Measured>> {
-        let measures = self.measures.iter().map(|&(measure, place)| {
+    pub(super) async fn measures(&self, row_counts: &[u32], pace: Pace) -> Vec<Vec<Measured>> {
+        let mut measures = Vec::with_capacity(self.measures.len());
+        for &(measure, place) in &self.measures {
             let tally = &self.gathered[place];
-            let rows = row_counts.iter().enumerate();
-            rows.map(|(group, rows)| self.measured(tally, measure, group, *rows)).collect()
-        });
-        measures.collect()
+            let rows = row_counts.iter().copied().enumerate();
+            let cells = rows.map(|(group, rows)| self.measured(tally, measure, group, rows));
+            measures.push(collected(cells, pace).await);
+        }
+        measures
     }
 
     fn measured(&self, tally: &Tally<'_>, measure: Measure, group: usize, rows: u32) -> Measured {
@@ -131,13 +142,13 @@ impl<'a> Tallies<'a> {
 }
 
 impl Gathered {
-    fn new(table: &Table, column: usize, kind: TallyKind, rows: &[Bits]) -> Self {
+    async fn new(table: &Table, column: usize, kind: TallyKind, rows: &[Bits], pace: Pace) -> Self {
         let column_type = table.schema.columns()[column].column_type();
         match (kind, column_type) {
             (TallyKind::Count, _) => Self::Nothing,
             (TallyKind::Sum, ColumnType::Float) => Self::FloatSums(FloatSums::default()),
             (TallyKind::Sum, _) => Self::IntSums(Vec::new()),
-            (TallyKind::Ends, _) => Self::Ends(Ends::new(table, column, rows)),
+            (TallyKind::Ends, _) => Self::Ends(Ends::new(table, column, rows, pace).await),
             (TallyKind::Distinct, _) => {
                 Self::Distinct { seen: HashSet::default(), counts: Vec::new() }
             }

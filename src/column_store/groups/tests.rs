@@ -1,6 +1,6 @@
 use proptest::prelude::*;
 
-use super::{Groups, Measure, Measured};
+use super::{GroupJob, Groups, Measure, Measured, RepeatsJob, SLICE_VALUES};
 use crate::read_fixtures::{NOW_MS, Rows, all_types, every_third, ids, rows};
 use crate::{AggregateError, BLOCK_ROWS, Bits, ColumnType, RowId, RowSet, Sum, Table, Value, View};
 
@@ -244,4 +244,37 @@ proptest! {
         let expected: Vec<_> = expected.map(|(key, places)| (key[0].clone(), places.len())).collect();
         prop_assert_eq!(found.values, expected);
     }
+}
+
+#[test]
+fn groups_and_repeated_rows_in_slices_are_those_made_at_once_and_no_slice_is_of_all_rows() {
+    let row = |n: i64| vec![text(&format!("t {}", n % 60_000)), Value::Int(n % 7)];
+    let table = Rows::live((0..70_000).map(row).collect())
+        .table(&[("name", ColumnType::String), ("n", ColumnType::Int)]);
+    let (keys, measures) = (["name", "n"], [("name", Measure::Min), ("n", Measure::Distinct)]);
+    let some = every_third(table.view(NOW_MS));
+
+    for rows in [None, Some(&some)] {
+        let mut groups = GroupJob::new(&table, NOW_MS, &keys, &measures, rows).unwrap();
+        let mut repeats = RepeatsJob::new(&table, NOW_MS, &["name"], rows).unwrap();
+        let (group_steps, groups) = stepped(|| groups.step());
+        let (repeat_steps, repeats) = stepped(|| repeats.step());
+
+        let view = table.view(NOW_MS);
+        assert_eq!(groups, view.group_by(&keys, &measures, rows).unwrap());
+        let at_once = view.repeated_rows(&["name"], rows).unwrap();
+        assert!(repeats.iter().eq(at_once.iter()));
+        assert!(group_steps > 70_000 / SLICE_VALUES * 3, "{group_steps} steps");
+        assert!(repeat_steps > 70_000 / SLICE_VALUES, "{repeat_steps} steps");
+    }
+    assert!(GroupJob::new(&table, NOW_MS, &["none"], &measures, None).is_err());
+    assert!(RepeatsJob::new(&table, NOW_MS, &["none"], None).is_err());
+}
+
+/// How many steps were taken until something came out, and what.
+fn stepped<T>(mut step: impl FnMut() -> Option<T>) -> (usize, T) {
+    let mut steps = 1..;
+    let found = std::iter::repeat_with(|| (steps.next(), step()));
+    let mut found = found.filter_map(|(count, done)| count.zip(done));
+    found.next().unwrap()
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use super::radix;
-use super::ranks::ranks_in_slices;
+use super::ranks::ranks;
 use super::top::Top;
 use crate::dense::Dense;
 use crate::slices::{Pace, SLICE_ROWS};
@@ -50,16 +50,17 @@ impl<'a> KeyColumn<'a> {
     ) -> Self {
         let blocks = table.columns[column].blocks.as_slice();
         let column_type = table.schema.columns()[column].column_type();
-        let mut ranks = Vec::new();
+        let mut strings = Vec::new();
         if column_type == ColumnType::String {
             let mut used = vec![false; table.strings.string_count() as usize];
             for slice in positions.chunks(SLICE_ROWS) {
                 mark_strings(blocks, slice, &mut used);
                 pace.pause().await;
             }
-            ranks = ranks_in_slices(&table.strings, &used, pace).await;
+            strings = ranks(&table.strings, &used, pace).await;
         }
-        Self { blocks, column_type, flip: if descending { u64::MAX } else { 0 }, ranks }
+        let flip = if descending { u64::MAX } else { 0 };
+        Self { blocks, column_type, flip, ranks: strings }
     }
 
     /// The keys of some rows, given by their positions, in the order in which they are given. `row_of`

@@ -2,19 +2,14 @@
 
 use super::merge;
 use crate::StringTable;
-use crate::slices::{Pace, SLICE_ROWS, at_once};
+use crate::slices::{Pace, SLICE_ROWS};
 
 /// Strings take longer to look at than numbers.
 const SLICE_STRINGS: usize = SLICE_ROWS / 8;
 
 /// The rank of each of some strings among them, by id: the order of the code points. What it says of
 /// strings that are not among them is of no meaning. O(n log n) of the strings.
-pub(in super::super) fn ranks(strings: &StringTable, among: &[bool]) -> Vec<u32> {
-    at_once(ranks_in_slices(strings, among, Pace::AtOnce))
-}
-
-/// As [`ranks`], in slices.
-pub(super) async fn ranks_in_slices(strings: &StringTable, among: &[bool], pace: Pace) -> Vec<u32> {
+pub(in super::super) async fn ranks(strings: &StringTable, among: &[bool], pace: Pace) -> Vec<u32> {
     let mut sorted = Vec::with_capacity(among.iter().filter(|is_among| **is_among).count());
     let mut left = (0..).zip(strings.strings());
     for among in among.chunks(SLICE_STRINGS) {

@@ -43,6 +43,21 @@ fn cells_are_found_in_the_order_in_which_they_are_shown_forwards_and_backwards()
 }
 
 #[test]
+fn the_places_of_what_is_found_are_counted_in_slices() {
+    let tab = Tab::started();
+    let rows: Vec<String> = (0..70_000).map(|n| format!("{n}\n")).collect();
+    tab.import("numbers.csv", &format!("n\n{}", rows.concat()));
+    tab.world.let_looks_take_ms(20);
+    let start_ms = tab.world.now_ms();
+
+    let matches = find(&tab, query("9999"));
+
+    assert_eq!(matches.count(), 7);
+    let looks = (tab.world.now_ms() - start_ms) / 20;
+    assert!(looks > 70_000 / 4_096, "the clock was looked at {looks} times only");
+}
+
+#[test]
 fn case_whole_cells_and_columns_are_chosen() {
     let tab = Tab::with_cities();
     let city = tab.workspace.columns()[1].id;
@@ -124,8 +139,8 @@ fn rows_that_repeat_others_are_counted_and_deleted_but_for_the_first() {
     tab.import("twice.csv", "city,n\nFaro,1\nPorto,2\nFaro,3\n,1\n,2\nFaro,1\n");
     let columns = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect::<Vec<_>>();
 
-    assert_eq!(tab.workspace.repeated_count(&columns(&["city"])), 3);
-    assert_eq!(tab.workspace.repeated_count(&columns(&["city", "n"])), 1);
+    assert_eq!(tab.finish(tab.workspace.repeated_count(columns(&["city"]))), 3);
+    assert_eq!(tab.finish(tab.workspace.repeated_count(columns(&["city", "n"]))), 1);
     let deleted = tab.workspace.delete_repeated_rows(columns(&["city"]));
 
     assert_eq!(tab.finish(deleted), Ok(3));

@@ -26,7 +26,7 @@ fn groups_become_a_table_that_can_be_kept() {
         ],
     };
 
-    let grouped = tab.workspace.group(&grouping).unwrap();
+    let grouped = tab.finish(tab.workspace.group(grouping)).unwrap();
 
     let names: Vec<_> = grouped.schema().columns().iter().map(|c| c.name().to_owned()).collect();
     assert_eq!(
@@ -46,10 +46,10 @@ fn only_the_rows_that_are_shown_are_grouped_and_what_is_no_number_has_no_sum() {
     let filter = Filter::IsNull { column: "population".to_owned() };
     tab.workspace.filter_by(filter).unwrap();
 
-    let all = tab.workspace.group(&Grouping::default()).unwrap();
+    let all = tab.finish(tab.workspace.group(Grouping::default())).unwrap();
     assert_eq!(rows_of(&all), ["1"]);
     let no_sum = Grouping { by: Vec::new(), measures: vec![(columns[1].id, Measure::Sum)] };
-    let refused = tab.workspace.group(&no_sum).unwrap_err();
+    let refused = tab.finish(tab.workspace.group(no_sum)).unwrap_err();
 
     assert!(refused.to_string().contains("no numbers"), "{refused}");
 }
@@ -61,7 +61,7 @@ fn a_sum_beyond_the_ints_is_a_float() {
     let n = tab.workspace.columns()[0].id;
     let grouping = Grouping { by: Vec::new(), measures: vec![(n, Measure::Sum)] };
 
-    let grouped = tab.workspace.group(&grouping).unwrap();
+    let grouped = tab.finish(tab.workspace.group(grouping)).unwrap();
 
     assert_eq!(grouped.schema().columns()[1].column_type(), ColumnType::Float);
 }

@@ -1,3 +1,5 @@
+use std::cell::{Cell, RefCell};
+
 use super::*;
 use crate::storage::{Area, Stored};
 
@@ -26,7 +28,6 @@ fn a_table_is_verified_by_reading_it_back_with_the_edits_of_this_moment() {
         "\"cities\" is verified: 3 rows read back and compared cell by cell, no difference."
     );
     assert_eq!((notice.kind, tab.state()), (NoticeKind::Info, "saved"));
-    assert!(tab.notice_texts().iter().all(|text| !text.contains("being read back")));
 }
 
 #[test]
@@ -69,4 +70,45 @@ fn what_is_not_stored_or_not_saved_is_not_verified() {
     let unsaved = tab.finish(tab.workspace.verify_store("cities".to_owned()));
 
     assert!(unsaved.unwrap_err().to_string().contains("storage is full"));
+}
+
+#[test]
+fn a_reading_back_says_how_far_it_is_and_can_be_stopped() {
+    let tab = Tab::started();
+    let rows: Vec<String> = (0..30_000).map(|n| format!("{n},name {n}\n")).collect();
+    tab.import("large.csv", &format!("id,name\n{}", rows.concat()));
+    tab.import("cities.csv", CSV);
+    let workspace = tab.workspace;
+    let before = tab.notice_texts();
+    for stop in [true, false] {
+        let seen = Rc::new(RefCell::new(Vec::new()));
+        let (notes, is_over) = (seen.clone(), Rc::new(Cell::new(false)));
+        let over = is_over.clone();
+        let watch = async move {
+            while !is_over.get() {
+                if let Some(work) = workspace.work.get_untracked().filter(|work| work.done > 0) {
+                    notes.borrow_mut().push(work.done as f64 / work.total as f64);
+                    if stop {
+                        workspace.cancel_work();
+                    }
+                }
+                workspace.world().yield_now().await;
+            }
+        };
+        let verify = async move {
+            let verified = workspace.verify_store("large".to_owned()).await;
+            over.set(true);
+            verified
+        };
+
+        let both = async move { Box::pin(futures_util::future::join(verify, watch)).await.0 };
+        tab.finish(both).unwrap();
+
+        let seen = seen.borrow();
+        assert!(seen.is_sorted() && seen.iter().all(|share| (0.0..=1.0).contains(share)));
+        assert_eq!(stop, seen.last().is_some_and(|last| *last < 1.0), "{seen:?}");
+        assert_eq!(workspace.work.get_untracked(), None);
+        assert_eq!(tab.notice_texts() == before, stop);
+    }
+    assert!(tab.last_notice().text.contains("30,000 rows read back"));
 }

@@ -10,8 +10,6 @@ mod manage;
 mod names;
 mod repair;
 mod roundtrip;
-// The faults are the simulator's.
-#[cfg(not(target_arch = "wasm32"))]
 mod sweep;
 
 pub(crate) use changes::*;
@@ -22,7 +20,6 @@ pub(crate) use manage::*;
 pub(crate) use names::*;
 pub(crate) use repair::*;
 pub(crate) use roundtrip::*;
-#[cfg(not(target_arch = "wasm32"))]
 pub(crate) use sweep::*;
 
 use std::cell::Cell;
@@ -399,7 +396,6 @@ impl Raw {
     }
 
     /// Puts entries in the place of everything.
-    #[cfg(not(target_arch = "wasm32"))]
     pub(crate) async fn replace_all(&self, entries: &[(Area, String, Stored)]) {
         self.replace(&everything(), entries).await;
     }

@@ -27,8 +27,31 @@ pub(crate) trait FaultyWorld: World {
     /// The operations since the count began.
     fn operation_count(&self) -> u64;
 
-    /// What can be made to go wrong there.
-    fn faults(&self) -> Vec<Fault>;
+    /// Whether a fault is tried at one of the operations of a verb: by default all that differ there.
+    fn is_tried(&self, place: Place, fault: Fault) -> bool {
+        place.differs(fault)
+    }
+}
+
+/// One of the operations of a verb.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Place {
+    /// The first is 1.
+    pub(crate) operation: u64,
+    /// How many there are.
+    pub(crate) operations: u64,
+}
+
+impl Place {
+    /// Whether it is the asking to commit or the completion.
+    pub(crate) fn is_settling(self) -> bool {
+        self.operation + 2 > self.operations
+    }
+
+    /// Whether a fault is another there than all others.
+    pub(crate) fn differs(self, fault: Fault) -> bool {
+        self.is_settling() || !matches!(fault, Fault::SilentSuccess | Fault::Close)
+    }
 }
 
 /// What a sweep has tried.
@@ -36,7 +59,7 @@ pub(crate) trait FaultyWorld: World {
 pub(crate) struct Swept {
     /// The operations that a verb takes; each was made to fail.
     pub(crate) operations: u64,
-    /// Operations, each with every fault that is one of its own there.
+    /// Operations, each with every fault that is tried there.
     pub(crate) tries: u64,
 }
 
@@ -46,10 +69,8 @@ pub(crate) async fn sweep(world: &dyn FaultyWorld, verb: Verb, more_rows: u32) -
     let operations = stage.count().await;
     let mut tries = 0;
     for operation in 1..=operations {
-        // Before the asking to commit these two are the same as others.
-        let is_settling = operation + 2 > operations;
-        let differs = |fault: &Fault| !matches!(fault, Fault::SilentSuccess | Fault::Close);
-        for fault in world.faults().into_iter().filter(|fault| is_settling || differs(fault)) {
+        let place = Place { operation, operations };
+        for fault in Fault::ALL.into_iter().filter(|fault| world.is_tried(place, *fault)) {
             stage.check(operation, fault).await;
             tries += 1;
         }
