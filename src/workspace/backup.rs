@@ -5,7 +5,7 @@ use reactive_graph::prelude::*;
 
 use super::import::Pace;
 use super::open_table::OpenTable;
-use super::stores::failed;
+use super::stores::{by_name, failed};
 use super::tabs::TabMessage;
 use super::{NoticeKind, StoreActError, StoreSummary, Workspace, words};
 use crate::persistence::{
@@ -144,7 +144,7 @@ impl Workspace {
             self.save_or_stay(&table).await?;
         }
         self.refresh_stores().await;
-        let stores = self.stores.get_untracked();
+        let stores = by_name(self.stores.get_untracked());
         let total = stores.iter().map(|store| store.bytes.max(1)).sum();
         let world = self.world();
         let stem = words::backup_name(world.now_ms(), |at_ms| world.utc_offset_minutes(at_ms));

@@ -118,10 +118,7 @@ impl Workspace {
         for store in &mut stores {
             store.is_open = Some(&store.name) == current.as_ref();
         }
-        // As people sort names, not by key: there "cities 2" stands before "cities". Not where the list
-        // is read, which is before the first table: capitals of all the world's scripts take a table.
-        stores.sort_by_cached_key(|store| (store.name.to_lowercase(), store.name.clone()));
-        stores
+        by_name(stores)
     }
 
     /// Opens a stored table in the place of the present one, which is saved first.
@@ -346,6 +343,13 @@ impl Workspace {
     pub(super) fn refresh_stores_soon(self) {
         self.spawn(self.refresh_stores());
     }
+}
+
+/// As people sort names, not by key: there "cities 2" stands before "cities". Not done where the list is
+/// read, which is before the first table: capitals of all the world's scripts take room in the download.
+pub(super) fn by_name(mut stores: Vec<StoreSummary>) -> Vec<StoreSummary> {
+    stores.sort_by_cached_key(|store| (store.name.to_lowercase(), store.name.clone()));
+    stores
 }
 
 /// Progress of what is done in a moment.

@@ -49,6 +49,20 @@ fn all_tables_are_backed_up_and_come_back_on_another_device() {
 }
 
 #[test]
+fn a_backup_holds_the_tables_in_the_order_in_which_they_are_listed() {
+    let tab = tab_with_two_tables();
+    // In the order of keys, capitals stand before all small letters.
+    tab.import("Seas.csv", "name\nNorth Sea\n");
+    let file = back_up(&tab);
+
+    let tables = tab.workspace.tables_of(&look_into(&tab, file));
+
+    let names: Vec<_> = tables.iter().map(|table| &*table.name).collect();
+    assert_eq!(names, ["cities", "rivers", "Seas"]);
+    assert_eq!(tab.store_names(), names);
+}
+
+#[test]
 fn nothing_is_replaced_unless_it_is_wished() {
     let tab = tab_with_two_tables();
     let file = back_up(&tab);
