@@ -34,7 +34,7 @@ try {
   addEventListener('error', ({ error }) => {
     if (error instanceof WebAssembly.RuntimeError) explain('Peristyle stopped.', error);
   });
-  keepForOffline();
+  whenIdle(keepForOffline);
 } catch (error) {
   console.error(error);
   explain('Peristyle could not start.', error);
@@ -155,6 +155,12 @@ async function repair({ target }) {
     const reason = `The server could not be reached, so try again later: ${error.message}`;
     state.querySelector('.detail').textContent = reason;
   }
+}
+
+/** What can wait does not keep the first page from standing. */
+function whenIdle(act) {
+  if (window.requestIdleCallback) requestIdleCallback(act, { timeout: 2000 });
+  else setTimeout(act, 1000);
 }
 
 function keepForOffline() {

@@ -62,7 +62,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
     Effect::new(move |_| {
         state.shown_rows.track();
         state.shown_columns.track();
-        if state.size.get() != ViewSize::default() {
+        if state.size.get() != ViewSize::default() && state.root.get().is_some() {
             request_animation_frame(move || {
                 if state.is_there() {
                     state.keep_focus();
@@ -87,7 +87,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
                     {Icon::Plus.view()}
                 </button>
             </div>
-            <GridTable state/>
+            <Later shell><GridTable state/></Later>
             <Later shell>
                 <div class="grid-layer"><EditorLayer state/></div>
                 <NewRow state/>
