@@ -55,12 +55,26 @@ impl CopiedSite {
             .with_context(|| format!("the site has no file *{ending}"))
     }
 
-    /// Gives the module other bytes that do the same.
-    pub fn change_module(&self) -> Result<()> {
-        let module = self.file_ending_with("_bg.wasm")?;
-        let mut bytes = fs::read(&module)?;
-        bytes.extend(EMPTY_SECTION);
-        Ok(fs::write(module, bytes)?)
+    /// Gives the module and a chunk other bytes that do the same.
+    pub fn change_modules(&self) -> Result<()> {
+        for module in [self.file_ending_with("_bg.wasm")?, self.panels()?] {
+            let mut bytes = fs::read(&module)?;
+            bytes.extend(EMPTY_SECTION);
+            fs::write(module, bytes)?;
+        }
+        Ok(())
+    }
+
+    /// The folder with the chunks.
+    pub fn chunks(&self) -> Result<PathBuf> {
+        let named = |path: &PathBuf| path.to_string_lossy().contains("/lazy-") && path.is_dir();
+        let mut entries = fs::read_dir(self.files())?.flatten().map(|entry| entry.path());
+        entries.find(named).context("the site has no chunks")
+    }
+
+    /// The chunk with the panels.
+    pub fn panels(&self) -> Result<PathBuf> {
+        Ok(self.chunks()?.join("split_panels.wasm"))
     }
 
     /// Changes a text of the page and makes the next version of it.

@@ -1,7 +1,7 @@
 //! Parts of the application that are fetched when they are first asked for.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use anyhow::{Context, Result, ensure};
 use e2e::{CopiedSite, Stage, journey};
@@ -50,7 +50,7 @@ fn the_first_visit_takes_what_its_budget_counts_and_nothing_else() -> Result<()>
 fn a_part_that_cannot_be_fetched_says_so_and_comes_when_it_can() -> Result<()> {
     journey("missing-chunk", async |stage: &mut Stage| {
         let site = CopiedSite::at("")?;
-        let chunks = folder_of_chunks(&site)?;
+        let chunks = site.chunks()?;
         let away = chunks.with_extension("away");
         stage.serve(site.folder())?;
         // Of the failed fetch, and of the worker that takes all of a version or nothing.
@@ -109,15 +109,9 @@ fn a_tab_of_the_version_before_still_has_its_own_parts() -> Result<()> {
     })
 }
 
-fn folder_of_chunks(site: &CopiedSite) -> Result<PathBuf> {
-    let entries = fs::read_dir(site.files())?.collect::<Result<Vec<_>, _>>()?;
-    let named = |path: &PathBuf| path.to_string_lossy().contains("/lazy-") && path.is_dir();
-    entries.iter().map(fs::DirEntry::path).find(named).context("the site has no chunks")
-}
-
 /// Has the page and its script ask for the chunks elsewhere, as those of another build do.
 fn rename_chunks(site: &CopiedSite) -> Result<()> {
-    let chunks = folder_of_chunks(site)?;
+    let chunks = site.chunks()?;
     let name = chunks.file_name().context("a folder has a name")?.to_string_lossy().into_owned();
     fs::rename(&chunks, chunks.with_file_name("lazy-00"))?;
     let page = site.files().join("index.html");

@@ -113,7 +113,7 @@ struct Mishap {
     strikes: fn(&CopiedSite) -> Result<()>,
 }
 
-const MISHAPS: [Mishap; 5] = [
+const MISHAPS: [Mishap; 8] = [
     Mishap { name: "a file is missing", strikes: |site| Ok(fs::remove_file(module(site)?)?) },
     Mishap {
         name: "a page stands in the place of a file",
@@ -124,6 +124,18 @@ const MISHAPS: [Mishap; 5] = [
         strikes: |site| {
             let bytes = fs::read(module(site)?)?;
             Ok(fs::write(module(site)?, &bytes[..bytes.len() / 2])?)
+        },
+    },
+    Mishap { name: "a chunk is missing", strikes: |site| Ok(fs::remove_file(site.panels()?)?) },
+    Mishap {
+        name: "a page stands in the place of a chunk",
+        strikes: |site| Ok(fs::write(site.panels()?, "<!doctype html><title>Sign in</title>")?),
+    },
+    Mishap {
+        name: "half of a chunk has arrived",
+        strikes: |site| {
+            let bytes = fs::read(site.panels()?)?;
+            Ok(fs::write(site.panels()?, &bytes[..bytes.len() / 2])?)
         },
     },
     Mishap {
@@ -156,7 +168,7 @@ fn a_broken_deploy_leaves_the_old_version_running_until_it_is_mended() -> Result
             stage.excuse_console_error("script resource");
 
             let next = CopiedSite::at("")?;
-            next.change_module()?;
+            next.change_modules()?;
             next.publish("<html lang=\"en\">", "<html lang=\"en\" data-release=\"2\">")?;
             (mishap.strikes)(&next)?;
             stage.serve(next.folder())?;
@@ -171,7 +183,7 @@ fn a_broken_deploy_leaves_the_old_version_running_until_it_is_mended() -> Result
             assert!(stage.evaluate(RELEASE).await?.is_null());
 
             let mended = CopiedSite::at("")?;
-            mended.change_module()?;
+            mended.change_modules()?;
             mended.publish("<html lang=\"en\">", "<html lang=\"en\" data-release=\"2\">")?;
             stage.serve(mended.folder())?;
             stage.evaluate(LOOK_FOR_UPDATE).await?;
