@@ -34,6 +34,9 @@ try {
   addEventListener('error', ({ error }) => {
     if (error instanceof WebAssembly.RuntimeError) explain('Peristyle stopped.', error);
   });
+  addEventListener('peristyle-damaged', () => {
+    explain('A part of Peristyle could not be loaded.', new Error('Either of these loads the page again.'));
+  });
   whenIdle(keepForOffline);
 } catch (error) {
   console.error(error);

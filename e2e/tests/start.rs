@@ -136,7 +136,7 @@ fn a_damaged_part_that_the_browser_has_cached_is_repaired_and_no_table_is_lost()
         let rows = stage.evaluate(ROW_COUNT).await?;
         ensure!(rows.as_f64().unwrap_or_default() > 1000.0, "the sample has {rows} rows");
         stage.wait_until_kept_offline().await?;
-        damage_kept_module(stage).await?;
+        damage_kept(stage, "_bg.wasm").await?;
         stage.excuse_console_error("boot.js");
 
         stage.page().goto(stage.url()).await?;
@@ -160,6 +160,26 @@ fn a_damaged_part_that_the_browser_has_cached_is_repaired_and_no_table_is_lost()
         stage.wait_until_kept_offline().await?;
         stage.stop_server();
         stage.open().await
+    })
+}
+
+#[test]
+fn a_damaged_chunk_that_is_kept_is_repaired_too() -> Result<()> {
+    journey("repair-chunk", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_until_kept_offline().await?;
+        stage.wait_for("#stores").await?;
+        damage_kept(stage, "split_panels.wasm").await?;
+        stage.excuse_console_error("load.js");
+
+        stage.open().await?;
+        stage.wait_for(".lazy-failed [data-action=repair]").await?.click().await?;
+        let said = explanation(stage).await?;
+        ensure!(said.contains("untouched"), "{said}");
+        press(stage, "Repair").await?;
+
+        stage.wait_for("#stores").await?;
+        stage.wait_for("[data-app-ready]").await.map(drop)
     })
 }
 
@@ -236,18 +256,20 @@ async fn press(stage: &Stage, offer: &str) -> Result<()> {
     Ok(stage.page().find(By::XPath(path)).await?.click().await?)
 }
 
-/// Writes half of the module in the place of the kept one.
-async fn damage_kept_module(stage: &Stage) -> Result<()> {
-    let damage = "caches.keys().then(async ([name]) => {
-        const cache = await caches.open(name);
-        const key = (await cache.keys()).find(({ url }) => url.endsWith('_bg.wasm'));
-        const kept = await cache.match(key);
-        const bytes = await kept.arrayBuffer();
-        const half = bytes.slice(0, bytes.byteLength / 2);
-        await cache.put(key, new Response(half, { headers: { 'Content-Type': 'application/wasm' } }));
-        return true;
-    })";
-    let is_done = stage.evaluate(damage).await?;
+/// Writes half of a file in the place of the kept one.
+async fn damage_kept(stage: &Stage, ending: &str) -> Result<()> {
+    let damage = format!(
+        "caches.keys().then(async ([name]) => {{
+            const cache = await caches.open(name);
+            const key = (await cache.keys()).find(({{ url }}) => url.endsWith('{ending}'));
+            const bytes = await (await cache.match(key)).arrayBuffer();
+            const half = bytes.slice(0, bytes.byteLength / 2);
+            const headers = {{ 'Content-Type': 'application/wasm' }};
+            await cache.put(key, new Response(half, {{ headers }}));
+            return true;
+        }})"
+    );
+    let is_done = stage.evaluate(&damage).await?;
     ensure!(is_done == true, "{is_done}");
     Ok(())
 }

@@ -16,6 +16,9 @@ const STYLES_NAME: &str = "meta[name=later-style]";
 /// The sheet, once it was asked for.
 const STYLES_LINK: &str = "link[data-later]";
 
+/// What the boot script listens for.
+const DAMAGED: &str = "peristyle-damaged";
+
 /// What [`Lazy`] shows at the moment.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Stage {
@@ -50,18 +53,31 @@ fn Lazy(load: Load) -> impl IntoView {
         leptos::task::spawn_local(arriving);
     };
     fetch();
-    move || match stage.get() {
+    move || {
+        match stage.get() {
         Stage::Loading => view! { <p class="lazy-loading" role="status">"Loading…"</p> }.into_any(),
         Stage::Here => part.try_update_value(Option::take).flatten().into_any(),
         Stage::Failed => view! {
             <div class="lazy-failed" role="alert">
                 <p>{NotLoaded.to_string()}</p>
-                <button class="button" data-action="load-again" on:click=move |_| fetch()>
-                    "Try again"
-                </button>
+                <div class="button-row">
+                    <button class="button" data-action="repair" on:click=|_| say_damaged()>"Repair…"</button>
+                    <button class="button" data-action="load-again" on:click=move |_| fetch()>
+                        "Try again"
+                    </button>
+                </div>
             </div>
         }
         .into_any(),
+    }
+    }
+}
+
+/// Has the boot script offer to fetch every part anew: what is kept of one may be damaged.
+fn say_damaged() {
+    if let Ok(event) = web_sys::Event::new(DAMAGED) {
+        // Nobody stops it.
+        let _ = window().dispatch_event(&event);
     }
 }
 
