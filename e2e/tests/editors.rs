@@ -67,6 +67,22 @@ fn each_type_has_an_editor_of_its_own() -> Result<()> {
     })
 }
 
+#[test]
+fn keys_that_follow_at_once_are_not_lost() -> Result<()> {
+    journey("quick-keys", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, 0, 1).await?;
+
+        // Typed, kept, and the next one typed before the page is drawn anew.
+        stage.press("1\u{e007}2\u{e007}3\u{e007}").await?;
+
+        for (row, text) in [(0, "1.0"), (1, "2.0"), (2, "3.0")] {
+            stage.wait_until(&shown(row, 1), json!([text, false])).await?;
+        }
+        Ok(())
+    })
+}
+
 async fn click(stage: &Stage, row: usize, column: usize) -> Result<()> {
     let cell = format!("[data-row='{row}'][data-column='{column}']");
     Ok(stage.wait_for(&cell).await?.click().await?)

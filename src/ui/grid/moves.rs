@@ -37,8 +37,10 @@ impl GridState {
         self.bounds.get_untracked().step(from, step, self.page_rows())
     }
 
-    /// Brings the cursor into view and focuses its cell, once the page shows what has changed.
+    /// Brings the cursor into view and focuses its cell, once the page shows what has changed; and at once
+    /// where the cell is there, so that the next key finds it.
     pub(super) fn follow_cursor(self) {
+        self.focus_cursor();
         request_animation_frame(move || {
             if self.is_there() {
                 self.reveal(self.place.get_untracked());
