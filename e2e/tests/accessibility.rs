@@ -278,7 +278,7 @@ async fn enter(stage: &Stage, state: State) -> Result<()> {
 async fn choose_file(stage: &Stage, name: &str, text: &str) -> Result<()> {
     let file = stage.downloads().join(name);
     fs::write(&file, text)?;
-    let input = stage.page().find(By::Css("[data-open-file]")).await?;
+    let input = stage.wait_for("[data-open-file]").await?;
     Ok(input.send_keys(file.to_string_lossy()).await?)
 }
 
@@ -296,7 +296,7 @@ async fn restore(stage: &Stage) -> Result<()> {
         }
         stage.evaluate("new Promise((done) => setTimeout(done, 50))").await?;
     };
-    let input = stage.page().find(By::Css("[data-restore-file]")).await?;
+    let input = stage.wait_for("[data-restore-file]").await?;
     input.send_keys(backup.to_string_lossy()).await?;
     stage.wait_for("dialog [data-backup-table]").await.map(drop)
 }

@@ -129,7 +129,7 @@ fn a_real_quota_that_is_used_up_is_said_loses_nothing_and_saving_resumes_by_itse
         let is_nearly_full = "room().then((room) => room > 0 && room < 1_000_000)";
         ensure!(stage.evaluate(is_nearly_full).await? == true);
 
-        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        let input = stage.wait_for("[data-open-file]").await?;
         input.send_keys(file.to_string_lossy()).await?;
         stage.wait_until(SHOWN_TABLE_NAME, "large").await?;
         stage.wait_until(SAVE_STATE, "failed").await?;
@@ -155,7 +155,7 @@ fn a_real_quota_that_is_used_up_is_said_loses_nothing_and_saving_resumes_by_itse
 const SHOWN_TABLE_NAME: &str = "document.querySelector('.table-name')?.textContent ?? null";
 
 async fn open_file(stage: &Stage, path: &str) -> Result<()> {
-    let input = stage.page().find(By::Css("[data-open-file]")).await?;
+    let input = stage.wait_for("[data-open-file]").await?;
     input.send_keys(project::root().join(path).to_string_lossy()).await?;
     Ok(())
 }

@@ -21,7 +21,7 @@ const VERIFIED: &str = "[...document.querySelectorAll('.notice p')]\
 fn a_browser_that_crashes_while_it_saves_has_the_old_table_or_the_new() -> Result<()> {
     journey("crashes", async |stage: &mut Stage| {
         stage.open().await?;
-        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        let input = stage.wait_for("[data-open-file]").await?;
         let file = project::root().join("tests/data/zipcodes.csv");
         input.send_keys(file.to_string_lossy()).await?;
         stage.wait_until(SHOWN_TABLE, "zipcodes").await?;

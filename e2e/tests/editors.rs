@@ -15,7 +15,7 @@ fn each_type_has_an_editor_of_its_own() -> Result<()> {
         let file = stage.downloads().join("typed.csv");
         std::fs::write(&file, TYPED_CSV)?;
         stage.open().await?;
-        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        let input = stage.wait_for("[data-open-file]").await?;
         input.send_keys(file.to_string_lossy()).await?;
         stage.wait_for("[data-store='typed'].open").await?;
         stage.wait_for("[data-row='0'][data-column='0'][data-link]").await?;

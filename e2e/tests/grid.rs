@@ -105,7 +105,7 @@ fn only_what_is_seen_of_a_wide_table_is_in_the_document() -> Result<()> {
         let file = stage.downloads().join("wide.csv");
         std::fs::write(&file, wide_csv())?;
         stage.open().await?;
-        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        let input = stage.wait_for("[data-open-file]").await?;
         input.send_keys(file.to_string_lossy()).await?;
         stage.wait_until("document.querySelector('[data-grid]').ariaColCount", "401").await?;
         stage.wait_for("[data-row='0'][data-column='0']").await?.click().await?;
@@ -171,7 +171,7 @@ fn a_table_that_is_opened_shows_its_first_rows_wherever_the_one_before_was_scrol
         stage.wait_until(FOCUSED, json!(["1460", "5", "sun"])).await?;
 
         let file = project::root().join("tests/data/airports.csv");
-        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        let input = stage.wait_for("[data-open-file]").await?;
         input.send_keys(file.to_string_lossy()).await?;
         stage.wait_for("[data-store='airports'].open").await?;
 

@@ -117,7 +117,7 @@ fn write(folder: &TempDir, name: &str, text: &str) -> Result<PathBuf> {
 }
 
 async fn choose(stage: &Stage, input: &str, file: &Path) -> Result<()> {
-    let input = stage.page().find(By::Css(input.to_owned())).await?;
+    let input = stage.wait_for(input).await?;
     Ok(input.send_keys(file.to_string_lossy()).await?)
 }
 

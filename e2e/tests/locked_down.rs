@@ -25,7 +25,7 @@ fn a_walk_through_the_application_breaks_no_rule_of_the_policy() -> Result<()> {
         stage.open().await?;
 
         let file = project::root().join("tests/data/airports.csv");
-        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        let input = stage.wait_for("[data-open-file]").await?;
         input.send_keys(file.to_string_lossy()).await?;
         stage.wait_until(SHOWN_TABLE, "airports").await?;
         edit(stage, "1.5").await?;

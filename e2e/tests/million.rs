@@ -34,7 +34,7 @@ fn a_large_table_is_imported_edited_saved_reloaded_and_verified() -> Result<()> 
     journey("million", async |stage: &mut Stage| {
         let mut clock = Clock::new();
         stage.open().await?;
-        let input = stage.page().find(By::Css("[data-open-file]")).await?;
+        let input = stage.wait_for("[data-open-file]").await?;
         input.send_keys(file.to_string_lossy()).await?;
         stage.wait_until(SHOWN_TABLE, "large").await?;
         // The header is a row of the grid too.

@@ -68,7 +68,7 @@ const ROW_COUNT: &str = "Number(document.querySelector('[data-grid]')?.ariaRowCo
 /// Opens a file by the button's input, and waits until all its rows are there and saved.
 async fn open_file(stage: &Stage, case: &Case) -> Result<()> {
     let path = project::root().join(case.file);
-    let input = stage.page().find(By::Css("[data-open-file]")).await?;
+    let input = stage.wait_for("[data-open-file]").await?;
     input.send_keys(path.to_string_lossy()).await?;
     stage.wait_until(SHOWN_TABLE, case.table).await?;
     // The header is a row of the grid too, as it is a record of the file.

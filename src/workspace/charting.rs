@@ -24,8 +24,8 @@ pub const CHART_WIDTH_PX: u32 = 640;
 pub const CHART_HEIGHT_PX: u32 = 360;
 /// The most groups that a chart shows: more bars are thinner than a pixel.
 const MOST_GROUPS: usize = 500;
-/// The most groups whose names all stand below the axis.
-const MOST_NAMES: usize = 24;
+/// About how much of the width is left for names below the axis.
+const NAMES_PX: f64 = 550.0;
 const FONT_PX: f64 = 13.0;
 /// How wide a letter is on average, as a share of its height.
 const LETTER: f64 = 0.5;
@@ -225,10 +225,10 @@ impl Plot {
         mesh.x_desc(&*self.x_title).y_desc(&*self.y_title).y_labels(6).y_label_formatter(&number);
         match self.kind {
             ChartKind::Points => mesh.x_labels(8).x_label_formatter(&number),
-            ChartKind::Bars | ChartKind::Line => {
-                let labels = self.names.len().min(MOST_NAMES);
-                mesh.disable_x_mesh().x_labels(labels).x_label_formatter(&name)
-            }
+            ChartKind::Bars | ChartKind::Line => mesh
+                .disable_x_mesh()
+                .x_labels(self.names_beside_each_other())
+                .x_label_formatter(&name),
         };
         mesh.draw()?;
         match self.kind {
@@ -271,6 +271,13 @@ impl Plot {
         let start = if range.start < 0.0 { start } else { 0.0 };
         let end = if range.end > 0.0 || start == 0.0 { end } else { 0.0 };
         start..end
+    }
+
+    /// How many names fit below the axis, a letter apart.
+    fn names_beside_each_other(&self) -> usize {
+        let letters = self.names.iter().map(|name| name.chars().count() + 1).max().unwrap_or(1);
+        let fit = (NAMES_PX / (letters as f64 * FONT_PX * LETTER)) as usize;
+        self.names.len().min(fit.max(1))
     }
 
     fn name_at(&self, at: f64) -> String {

@@ -48,6 +48,16 @@ fn names_of_people_are_no_markup() {
 }
 
 #[test]
+fn of_many_long_names_only_as_many_stand_below_the_axis_as_fit() {
+    let names: Vec<String> = (0..40).map(|number| format!("a city {number}")).collect();
+    let rows: Vec<_> = names.iter().map(|name| (&**name, Some(1), None)).collect();
+
+    let svg = drawn(&groups(&rows), BARS);
+
+    assert!((1..=8).contains(&svg.matches("\na city ").count()), "{svg}");
+}
+
+#[test]
 fn a_line_has_a_gap_where_a_number_is_missing() {
     let groups = |third| {
         groups(&[
