@@ -31,7 +31,7 @@ pub fn shorten(folder: &Path) -> Result<()> {
     let (bytes, text) = (fs::read(module)?, fs::read_to_string(&script)?);
     let names = short_names(&bytes)?;
     fs::write(&script, unindented(&renamed_in_script(&text, &names)?)?)?;
-    Ok(fs::write(module, renamed_in_module(&bytes, names)?)?)
+    Ok(fs::write(module, rewritten(&bytes, names)?)?)
 }
 
 /// A short name for each function that the module asks its script for.
@@ -82,7 +82,9 @@ fn unindented(script: &str) -> Result<String> {
     Ok(script.lines().flat_map(|line| [line.trim_start(), "\n"]).collect())
 }
 
-fn renamed_in_module(module: &[u8], names: HashMap<String, String>) -> Result<Vec<u8>> {
+/// A module that asks for what it needs by other names, and without what the compiler noted down. Its
+/// numbers are as short as they can be.
+pub(crate) fn rewritten(module: &[u8], names: HashMap<String, String>) -> Result<Vec<u8>> {
     let mut written = Module::new();
     let outcome = Renaming(names).parse_core_module(&mut written, Parser::new(0), module);
     outcome.map_err(|error| anyhow!("the module cannot be read: {error}"))?;
@@ -135,7 +137,7 @@ mod tests {
         let names = short_names(MODULE).unwrap();
 
         let script = renamed_in_script(SCRIPT, &names).unwrap();
-        let module = renamed_in_module(MODULE, names).unwrap();
+        let module = rewritten(MODULE, names).unwrap();
 
         assert_eq!(
             unindented(&script).unwrap(),

@@ -6,16 +6,16 @@
 //! module was made of, with the chunks and the script that loads them. wasm-bindgen's script imports
 //! that script, and that script it, by the name [`MAIN_SCRIPT`], which whoever renames one has to mend.
 
-use std::convert::Infallible;
+use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, anyhow};
-use wasm_encoder::Module;
-use wasm_encoder::reencode::{self, Reencode};
 use wasm_split_cli_support::{Options, transform};
-use wasmparser::{CustomSectionReader, Parser, Payload};
+use wasmparser::{Parser, Payload};
 use xxhash_rust::xxh3::xxh3_64;
+
+use crate::names::rewritten;
 
 /// How the loading script names wasm-bindgen's.
 pub const MAIN_SCRIPT: &str = "../main.js";
@@ -68,24 +68,7 @@ fn remove_earlier(out_folder: &Path) -> Result<()> {
 /// A module with numbers as short as they can be, which for a linker they are not, and without names and
 /// the like, which nothing reads.
 fn compact(module: &[u8]) -> Result<Vec<u8>> {
-    let mut written = Module::new();
-    let outcome = Compact.parse_core_module(&mut written, Parser::new(0), module);
-    outcome.map_err(|error| anyhow!("a chunk cannot be read: {error}"))?;
-    Ok(written.finish())
-}
-
-struct Compact;
-
-impl Reencode for Compact {
-    type Error = Infallible;
-
-    fn parse_custom_section(
-        &mut self,
-        _: &mut Module,
-        _: CustomSectionReader<'_>,
-    ) -> Result<(), reencode::Error> {
-        Ok(())
-    }
+    rewritten(module, HashMap::new()).context("a chunk cannot be read")
 }
 
 #[cfg(test)]
