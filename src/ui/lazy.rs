@@ -53,15 +53,16 @@ fn Lazy(load: Load) -> impl IntoView {
         leptos::task::spawn_local(arriving);
     };
     fetch();
-    move || {
-        match stage.get() {
+    move || match stage.get() {
         Stage::Loading => view! { <p class="lazy-loading" role="status">"Loading…"</p> }.into_any(),
         Stage::Here => part.try_update_value(Option::take).flatten().into_any(),
         Stage::Failed => view! {
             <div class="lazy-failed" role="alert">
                 <p>{NotLoaded.to_string()}</p>
                 <div class="button-row">
-                    <button class="button" data-action="repair" on:click=|_| say_damaged()>"Repair…"</button>
+                    <button class="button" data-action="repair" on:click=|_| say_damaged()>
+                        "Repair…"
+                    </button>
                     <button class="button" data-action="load-again" on:click=move |_| fetch()>
                         "Try again"
                     </button>
@@ -69,7 +70,6 @@ fn Lazy(load: Load) -> impl IntoView {
             </div>
         }
         .into_any(),
-    }
     }
 }
 
