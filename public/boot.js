@@ -57,7 +57,9 @@ function showChosenTheme() {
 async function start() {
   if (typeof WebAssembly !== 'object') throw new Error('There is no WebAssembly.');
   await painted();
-  const [glue, module] = await Promise.all([import(new URL(js, document.baseURI)), fetchModule()]);
+  const [glue, module] = await Promise.all([import(new URL(js, document.baseURI)), compileModule()]);
+  // The end of compiling and the first page are each enough for one task of a slow device.
+  await new Promise((done) => { setTimeout(done); });
   await glue.default({ module_or_path: module });
 }
 
@@ -70,13 +72,15 @@ function painted() {
   });
 }
 
-async function fetchModule() {
+async function compileModule() {
   const response = await fetch(wasm);
   if (!response.ok) throw new Error(`The server answered ${response.status} for ${wasm}.`);
   const type = response.headers.get('Content-Type') ?? '';
   if (type.startsWith('text/')) throw new Error(`The server sent ${wasm} as “${type}”.`);
   // Browsers keep the compiled code of an answer that is handed on untouched.
-  return navigator.serviceWorker?.controller ? response : withProgress(response);
+  const answer = navigator.serviceWorker?.controller ? response : withProgress(response);
+  if (type === 'application/wasm') return WebAssembly.compileStreaming(answer);
+  return WebAssembly.compile(await answer.arrayBuffer());
 }
 
 function withProgress(response) {

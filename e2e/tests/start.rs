@@ -29,7 +29,7 @@ fn without_webassembly_a_page_says_so_and_can_be_tried_again() -> Result<()> {
 fn a_browser_that_is_too_old_is_told_which_ones_are_not() -> Result<()> {
     journey("no-simd", async |stage: &mut Stage| {
         stage.excuse_console_error("boot.js");
-        let old = "WebAssembly.validate = () => false; WebAssembly.instantiateStreaming = \
+        let old = "WebAssembly.validate = () => false; WebAssembly.compileStreaming = \
             () => Promise.reject(new WebAssembly.CompileError('invalid opcode 0xfd'))";
         stage.run_before_pages(old).await?;
 

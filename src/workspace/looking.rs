@@ -115,6 +115,8 @@ impl Workspace {
     async fn sketch_in_slices(self, turn: u64, columns: Vec<ColumnId>) {
         let backstage = self.backstage();
         let is_last = || backstage.sketch_turn.get() == turn;
+        // That the code has just arrived was enough for one task.
+        self.world().yield_now().await;
         let mut pace = Pace::new(self);
         let Some(open) = self.open_table().filter(|_| is_last()) else { return };
         let table = open.store.with_untracked(ColumnStore::snapshot);

@@ -47,13 +47,18 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
     };
     state.scroller.on_load(move |scroller| {
         let (scrolled, measured) = (scroller.clone(), scroller.clone());
-        // The element may have shown another table, and where that was scrolled to. Now it would have to be
-        // laid out for that alone.
-        request_animation_frame(move || {
-            scrolled.set_scroll_top(0);
-            scrolled.set_scroll_left(0);
+        if shell.grid_drawn.get_untracked() {
+            // The element may have shown another table, and where that was scrolled to. Now it would have to
+            // be laid out for that alone.
+            request_animation_frame(move || {
+                scrolled.set_scroll_top(0);
+                scrolled.set_scroll_left(0);
+            });
+        }
+        dom::observe_size(&scroller, move || {
+            let measured = measured.clone();
+            apart_at_first(shell, move || measure(state, &measured));
         });
-        dom::observe_size(&scroller, move || measure(state, &measured));
     });
     draw_columns(state);
     sketch_shown_columns(state);
@@ -64,10 +69,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
         state.shown_columns.track();
         if state.size.get() != ViewSize::default() && state.root.get().is_some() {
             request_animation_frame(move || {
-                if state.is_there() {
-                    state.keep_focus();
-                    shell.grid_drawn.set(true);
-                }
+                apart_at_first(shell, move || finish_drawing(state));
             });
         }
     });
@@ -97,6 +99,23 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
             <GridMenus state/>
             <GridDialogs state/>
         </Later>
+    }
+}
+
+/// At once; while the first page is being made, in a task of its own, since the frame that it is laid out
+/// in is work enough.
+fn apart_at_first(shell: Shell, act: impl FnOnce() + 'static) {
+    if shell.grid_drawn.get_untracked() {
+        act();
+    } else {
+        set_timeout(act, Duration::ZERO);
+    }
+}
+
+fn finish_drawing(state: GridState) {
+    if state.is_there() {
+        state.keep_focus();
+        state.shell.grid_drawn.set(true);
     }
 }
 
