@@ -11,6 +11,9 @@ const SCOPE = self.registration.scope;
 const PREFIX = `peristyle|${SCOPE}|`;
 const CACHE = PREFIX + VERSION;
 const PAGE = SCOPE;
+// What other applications shared belongs to no version.
+const SHARED = `peristyle-shared|${SCOPE}`;
+const SHARE_ADDRESS = `${SCOPE}share`;
 const ACTIVATED_AT = new URL('.activated-at', SCOPE).href;
 const LISTED = new Set(PRECACHE.map(([path]) => new URL(path, SCOPE).href));
 const IS_DEV = VERSION === 'dev';
@@ -26,11 +29,13 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'SKIP_WAITING') self.skipWaiting();
+  if (event.data?.type === 'TAKE_SHARED') event.waitUntil(handOverShared(event.ports[0]));
 });
 
 if (!IS_DEV) {
   self.addEventListener('fetch', (event) => {
     const { method, mode, url } = event.request;
+    if (method === 'POST' && url === SHARE_ADDRESS) event.respondWith(keepShared(event.request));
     if (method !== 'GET' || !url.startsWith(SCOPE)) return;
     event.respondWith(mode === 'navigate' ? navigate(event.request) : asset(event.request));
   });
@@ -116,6 +121,35 @@ async function navigate(request) {
   if (bare === PAGE || bare === `${PAGE}index.html`) return fromCache(PAGE, request);
   if (LISTED.has(bare)) return fromCache(bare, request);
   return Response.redirect(PAGE + url.search, 302);
+}
+
+/** Keeps the files that another application shares until the page, which is opened by it, asks for them. */
+async function keepShared(request) {
+  try {
+    const files = (await request.formData()).getAll('files');
+    const cache = await caches.open(SHARED);
+    await Promise.all(files.map((file, index) => {
+      const address = new URL(`shared/${Date.now()}-${index}`, SCOPE);
+      address.search = new URLSearchParams({ name: file.name });
+      return cache.put(address.href, new Response(file));
+    }));
+  } catch (error) {
+    // The page asks, is given none, and says so.
+    console.error('What was shared could not be kept:', error);
+  }
+  return Response.redirect(`${PAGE}?do=take-shared`, 303);
+}
+
+/** Each is handed over once. */
+async function handOverShared(port) {
+  const cache = await caches.open(SHARED);
+  const files = [];
+  for (const { url } of await cache.keys()) {
+    const blob = await (await cache.match(url)).blob();
+    files.push(new File([blob], new URL(url).searchParams.get('name')));
+  }
+  port.postMessage(files);
+  await caches.delete(SHARED);
 }
 
 /** Files of this version, then of the kept one, then whatever the network has; none of it is put away. */

@@ -118,6 +118,33 @@ fn files_that_come_before_it_is_ready_are_opened_when_it_is() -> Result<()> {
 }
 
 #[test]
+fn files_that_another_application_shares_are_opened_once() -> Result<()> {
+    journey("shared", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_until_kept_offline().await?;
+        stage.wait_until(SAVE_STATE, "saved").await?;
+        stage.stop_server();
+
+        // What the system sends when the application is chosen among those to share with.
+        let share = "(async () => {
+            const form = new FormData();
+            form.append('files', new File(['n\\n1\\n'], 'shared one.csv', { type: 'text/csv' }));
+            form.append('files', new File(['n\\n2\\n'], 'two.csv', { type: 'text/csv' }));
+            const options = { method: 'POST', body: form, redirect: 'manual' };
+            return (await fetch('./share', options)).type;
+        })()";
+        assert_eq!(stage.evaluate(share).await?, "opaqueredirect");
+        stage.open_at("?do=take-shared").await?;
+        stage.wait_until(SHOWN_TABLE, "two").await?;
+        stage.wait_for("[data-store='shared one']").await?;
+
+        stage.open_at("?do=take-shared").await?;
+        let notice = "document.querySelector('.notice')?.textContent.includes('No file came')";
+        stage.wait_until(notice, true).await
+    })
+}
+
+#[test]
 fn shortcuts_lead_where_they_say_without_a_network_too() -> Result<()> {
     journey("shortcuts", async |stage: &mut Stage| {
         stage.open().await?;

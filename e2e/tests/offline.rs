@@ -40,6 +40,22 @@ fn below_a_path_it_starts_too_and_deeper_addresses_lead_back_to_it() -> Result<(
 }
 
 #[test]
+fn an_address_below_it_leads_to_it_before_anything_is_kept() -> Result<()> {
+    journey("deep-link", async |stage: &mut Stage| {
+        let site = CopiedSite::at("apps/table/")?;
+        stage.serve(site.folder())?;
+        // The page for what is not there looks for its script at each level.
+        stage.excuse_console_error("404");
+
+        stage.open_at("apps/table/stores/1?from=link").await?;
+
+        let address = stage.page().current_url().await?;
+        assert_eq!(address.as_str(), format!("{}apps/table/?from=link", stage.url()));
+        Ok(())
+    })
+}
+
+#[test]
 fn two_copies_at_one_host_do_not_see_each_other() -> Result<()> {
     journey("two-copies", async |stage: &mut Stage| {
         let site = CopiedSite::at("a/")?;

@@ -1,5 +1,6 @@
 //! The other faces of the browser: files, clipboard, clock, randomness, timers and yielding, channels,
-//! settings, storage estimates, the life of the page and the versions of the site. It knows no table.
+//! settings, storage estimates, the life of the page, what is shared with it and the versions of the site.
+//! It knows no table.
 //!
 //! No value of JavaScript shows in what this room gives to `workspace`, and nothing here panics where a
 //! browser lacks something: it is an error, nothing, or the next best.
@@ -16,6 +17,7 @@ mod locale;
 mod page;
 mod random;
 mod settings;
+mod shared_files;
 mod site;
 mod storage_space;
 mod tasks;
@@ -33,6 +35,7 @@ pub use locale::decimal_mark;
 pub use page::{PageHook, ask_before_leave, on_page_hidden};
 pub use random::random_u128;
 pub use settings::{set_setting, setting};
+pub use shared_files::take_shared_files;
 pub use site::{build_id, site_path};
 pub use storage_space::{StorageSpace, keep_storage, storage_space};
 pub use tasks::{sleep_ms, spawn, yield_now};

@@ -1,5 +1,5 @@
-//! What the application was started for by the operating system: files to open, or a shortcut of its
-//! icon. The manifest names both.
+//! What the application was started for by the operating system: files to open, files that another
+//! application shares, or a shortcut of its icon. The manifest names them all.
 
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
@@ -11,10 +11,14 @@ use super::dom;
 use super::lazy::when_panels_are_there;
 use super::shell::{Dialog, Shell};
 use crate::lazy::lazy;
+use crate::platform::take_shared_files;
 use crate::workspace::{Phase, StoreActError, Workspace};
 
 /// The part of the address that says what a shortcut is for.
 const SHORTCUT: &str = "do";
+
+const NOTHING_SHARED: &str = "No file came with what was shared, or it could not be kept; no table was \
+    changed: open the file itself instead";
 
 /// One start, or one more while the application runs.
 #[derive(Clone, Debug, Default)]
@@ -43,6 +47,7 @@ fn follow(shell: Shell, launch: Launch) {
         Some("new-table") => shell.ask(Dialog::NewTable),
         Some("open-file") => shell.ask(Dialog::OpenFile),
         Some("stores") => show_stores(shell),
+        Some("take-shared") => shell.workspace.run(shared(shell)),
         _ => {}
     }
     if !launch.files.is_empty() {
@@ -63,6 +68,22 @@ fn show_stores(shell: Shell) {
 lazy! { panels,
     /// The files are being opened.
     fn opened(workspace: Workspace, files: Vec<FileSystemFileHandle>) -> () = open
+}
+
+lazy! { panels,
+    /// What another application shared is being opened.
+    fn shared(shell: Shell) -> () = open_shared
+}
+
+fn open_shared(shell: Shell) {
+    shell.workspace.run(async move {
+        let files = take_shared_files().await;
+        if files.is_empty() {
+            return Err(StoreActError::Failed(NOTHING_SHARED.to_owned()));
+        }
+        shell.import(files);
+        Ok(())
+    });
 }
 
 /// One after the other.

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 const SERVICE_WORKER: &str = "sw.js";
 const PAGE: &str = "index.html";
 /// What the page does not need to start and to work: these are fetched when asked for.
-const LEFT_OUT: [&str; 5] = [SERVICE_WORKER, "_headers", "404.html", "sample/", "screenshots/"];
+const LEFT_OUT: [&str; 5] = [SERVICE_WORKER, "_headers", "404.", "sample/", "screenshots/"];
 const VERSION_LINE: &str = "const VERSION = ";
 const LIST_LINE: &str = "const PRECACHE = ";
 const WASM_BYTES: &str = "data-wasm-bytes=\"";

@@ -25,8 +25,23 @@ impl Response {
         let path = request.path().unwrap_or_default();
         match file_at(folder, &path) {
             Some(file) => Self::with_file(request, &file, rules.for_path(&path)),
-            None => Ok(Self::plain("404 Not Found", "There is no such file.\n")),
+            None => Self::not_found(folder, &path, rules),
         }
+    }
+
+    /// With the page that the site has for it, as static hosts do: the nearest `404.html` above the path.
+    fn not_found(folder: &Path, path: &str, rules: &HeaderRules) -> io::Result<Self> {
+        const NOT_FOUND: &str = "404 Not Found";
+        let above = path.match_indices('/').map(|(at, _)| &path[..at]).rev();
+        let page =
+            above.into_iter().find_map(|above| file_at(folder, &format!("{above}/404.html")));
+        let Some(page) = page else {
+            return Ok(Self::plain(NOT_FOUND, "There is no such file.\n"));
+        };
+        let headers = rules.for_path(path);
+        let mut response = Self { status: NOT_FOUND, headers, body: fs::read(&page)?.into() };
+        response.add("Content-Type", content_type(&page));
+        Ok(response)
     }
 
     fn with_file(

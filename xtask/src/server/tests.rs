@@ -83,6 +83,23 @@ fn what_is_not_there_is_a_404_and_never_the_index() {
 }
 
 #[test]
+fn what_is_not_there_is_answered_with_the_nearest_page_for_it() {
+    let pages = [("404.html", "above"), ("a/404.html", "below"), ("a/b/c.css", "")];
+    let folder = Folder::with("not-found", &pages);
+
+    let server = Server::start(&folder.0, 0).unwrap();
+
+    for (path, page) in [("/x/y", "above"), ("/a/b/x", "below"), ("/a/x.js", "below")] {
+        let answer = ask(&server, &format!("GET {path}"));
+        assert!(answer.starts_with("HTTP/1.1 404 Not Found\r\n"), "{path}: {answer}");
+        assert!(
+            answer.contains("Content-Type: text/html") && answer.ends_with(page),
+            "{path}: {answer}"
+        );
+    }
+}
+
+#[test]
 fn no_path_leads_out_of_the_folder() {
     let folder = Folder::with("inside", &[("site/index.html", ""), ("secret.txt", "s")]);
 
