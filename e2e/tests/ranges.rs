@@ -7,6 +7,7 @@ use thirtyfour::prelude::*;
 
 const SELECTED: &str = "document.querySelectorAll('[role=gridcell][aria-selected=true]').length";
 const SAID: &str = "document.querySelector('.unseen[role=status]').textContent";
+const ROW: &str = "document.activeElement.dataset.row";
 const NO_DIALOG: &str = "document.querySelector('dialog') === null";
 
 #[test]
@@ -102,6 +103,68 @@ fn the_mouse_selects_and_keys_fill_and_clear_what_is_selected() -> Result<()> {
         stage.press(Key::Delete).await?;
         stage.wait_until("document.querySelector('[data-grid]').ariaRowCount", "1459").await
     })
+}
+
+#[test]
+fn the_corner_of_a_selection_is_dragged_to_repeat_it() -> Result<()> {
+    journey("ranges-handle", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, 1, 1).await?;
+        stage.press(Key::Shift + Key::Down).await?;
+        stage.wait_until(SELECTED, 2).await?;
+
+        drag_corner(stage, (2, 1), (5, 1)).await?;
+        let column = texts(&[(1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (6, 1)]);
+        let repeated = json!(["10.9", "0.8", "10.9", "0.8", "10.9", "0.0"]);
+        stage.wait_until(&column, repeated).await?;
+        stage.wait_until(SELECTED, 5).await?;
+        stage.press(Key::Control + "z").await?;
+        let before = json!(["10.9", "0.8", "20.3", "1.3", "2.5", "0.0"]);
+        stage.wait_until(&column, before).await?;
+
+        click(stage, 2, 1).await?;
+        drag_corner(stage, (2, 1), (2, 3)).await?;
+        stage.wait_until(&texts(&[(2, 1), (2, 2), (2, 3)]), json!(["0.8", "0.8", "0.8"])).await?;
+        stage.press(Key::Control + "z").await?;
+        stage.wait_until(&texts(&[(2, 2), (2, 3)]), json!(["11.7", "7.2"])).await
+    })
+}
+
+#[test]
+fn ctrl_with_an_arrow_stops_at_gaps_in_the_data() -> Result<()> {
+    journey("jumps", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, 3, 1).await?;
+        stage.press(Key::Delete).await?;
+        stage.wait_until(&texts(&[(3, 1)]), json!([""])).await?;
+        click(stage, 0, 1).await?;
+
+        let down_and_up = [
+            (Key::Down, "2"),
+            (Key::Down, "4"),
+            (Key::Down, "1460"),
+            (Key::Up, "4"),
+            (Key::Up, "2"),
+            (Key::Up, "0"),
+        ];
+        for (key, row) in down_and_up {
+            stage.press(Key::Control + key).await?;
+            stage.wait_until(ROW, row).await?;
+        }
+        stage.press(Key::Control + Key::Right).await?;
+        stage.wait_until("document.activeElement.dataset.column", "5").await?;
+        stage.press(Key::Control + (Key::Shift + Key::Left)).await?;
+        stage.wait_until(SELECTED, 6).await
+    })
+}
+
+/// Drags the handle at the corner of what is selected to a cell.
+async fn drag_corner(stage: &Stage, from: (usize, usize), to: (usize, usize)) -> Result<()> {
+    let corner = cell(stage, from.0, from.1).await?.rect().await?;
+    let to = cell(stage, to.0, to.1).await?;
+    let (right, bottom) = (corner.x + corner.width - 4.0, corner.y + corner.height - 4.0);
+    let drag = stage.page().action_chain().move_to(right as i64, bottom as i64).click_and_hold();
+    Ok(drag.move_to_element_center(&to).release().perform().await?)
 }
 
 async fn cell(stage: &Stage, row: usize, column: usize) -> Result<WebElement> {

@@ -184,6 +184,30 @@ fn a_row_is_a_form_on_a_phone() -> Result<()> {
 }
 
 #[test]
+fn a_tap_on_a_phone_opens_the_row_and_the_first_column_stays() -> Result<()> {
+    journey("tap", async |stage: &mut Stage| {
+        let phone = json!({ "width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": true });
+        stage.command("Emulation.setDeviceMetricsOverride", phone).await?;
+        stage.command("Emulation.setTouchEmulationEnabled", json!({ "enabled": true })).await?;
+        stage.open().await?;
+        let pinned = "document.querySelectorAll('[role=gridcell][data-pinned]').length > 5
+            && document.querySelector('[data-pinned]').dataset.column";
+        stage.wait_until(pinned, "0").await?;
+
+        let at = stage.wait_for("[data-row='3'][data-column='1']").await?.rect().await?;
+        let point = json!([{ "x": at.x + 20.0, "y": at.y + 8.0 }]);
+        for (kind, points) in [("touchStart", point), ("touchEnd", json!([]))] {
+            let event = json!({ "type": kind, "touchPoints": points });
+            stage.command("Input.dispatchTouchEvent", event).await?;
+        }
+
+        let title = "document.querySelector('#record-title')?.textContent ?? null";
+        stage.wait_until(title, "Row 4 of 1,461").await?;
+        stage.screenshot("tap").await.map(drop)
+    })
+}
+
+#[test]
 fn the_lab_shows_that_what_is_saved_comes_back() -> Result<()> {
     journey("lab", async |stage: &mut Stage| {
         stage.open().await?;

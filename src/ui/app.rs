@@ -22,7 +22,7 @@ use super::stores_panel::stores_panel;
 use super::tools::TableBar;
 use super::top_bar::TopBar;
 use crate::lazy::lazy;
-use crate::workspace::{Phase, Workspace};
+use crate::workspace::{Phase, Workspace, without_direction_marks};
 
 /// Mounts the interface into the page, on the workspace that is made within it.
 pub fn mount(make_workspace: impl FnOnce() -> Workspace + 'static) {
@@ -150,7 +150,7 @@ fn tell_when_ready(shell: Shell) -> RwSignal<bool> {
 fn name_the_page(workspace: Workspace) {
     Effect::new(move |_| {
         let title = match workspace.current_name() {
-            Some(name) => format!("{name} \u{2013} Peristyle"),
+            Some(name) => format!("{} \u{2013} Peristyle", without_direction_marks(&name)),
             None => "Peristyle".to_owned(),
         };
         document().set_title(&title);

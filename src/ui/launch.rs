@@ -9,9 +9,9 @@ use web_sys::{FileSystemFileHandle, Url};
 
 use super::dom;
 use super::lazy::when_panels_are_there;
+use super::shared_files::take_shared_files;
 use super::shell::{Dialog, Shell};
 use crate::lazy::lazy;
-use crate::platform::take_shared_files;
 use crate::workspace::{Phase, StoreActError, Workspace};
 
 /// The part of the address that says what a shortcut is for.

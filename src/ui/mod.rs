@@ -80,6 +80,8 @@ mod rows_acts;
 #[cfg(target_arch = "wasm32")]
 mod schema;
 #[cfg(target_arch = "wasm32")]
+mod shared_files;
+#[cfg(target_arch = "wasm32")]
 mod shell;
 #[cfg(target_arch = "wasm32")]
 mod shortcut_sheet;

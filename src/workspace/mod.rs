@@ -33,6 +33,7 @@ mod cell_writes;
 mod charting;
 mod clip;
 mod column_views;
+mod edges;
 mod editing;
 mod export;
 mod file_words;
@@ -52,6 +53,7 @@ mod pasting;
 mod profile;
 mod range_acts;
 mod reading;
+mod repeating;
 mod rows;
 mod sample;
 mod save_state;
@@ -75,6 +77,8 @@ mod work;
 mod world;
 
 pub use crate::codec::Layout;
+#[cfg(target_arch = "wasm32")]
+pub use crate::platform::without_direction_marks;
 pub use crate::transfer::convert::{DateOrder, DecimalMark, OnFault, TextForm};
 pub use crate::transfer::csv::{CsvFormat, Delimiter, RaggedRecords};
 pub use crate::transfer::json::{JsonFormat, JsonRows, JsonShape};

@@ -80,15 +80,8 @@ impl Workspace {
             }
             _ => block.rows,
         };
-        let first = self.row_at_place(rows.start)?;
-        let columns: Vec<_> = block
-            .columns
-            .iter()
-            .map(|column| (*column, Values::Same(self.value_of(first, *column))))
-            .collect();
-        let filled = rows.start + 1..rows.end;
-        let words = format!("Fill down {}", cells(filled.len() * columns.len()));
-        self.write_values(words, &filled, columns).await
+        let first = CellBlock { rows: rows.start..rows.start + 1, columns: block.columns };
+        self.repeat("Fill down", &first, rows.start + 1..rows.end).await
     }
 
     /// Works out copying the first column of a block into its others, whose types may differ.
@@ -97,20 +90,8 @@ impl Workspace {
     /// If there is only one column, or another such act runs.
     pub async fn plan_fill_right(self, block: CellBlock) -> Result<Option<CellPlan>, EditError> {
         let [from, to @ ..] = &block.columns[..] else { return Err(EditError::NothingToFillFrom) };
-        if to.is_empty() {
-            return Err(EditError::NothingToFillFrom);
-        }
-        let words = format!("Fill right {}", cells(block.rows.len() * to.len()));
-        let from = vec![*from];
-        let copied = self.long_act(self.texts_of(block.rows.clone(), from, words.clone()));
-        let Some(clip) = copied.await? else { return Ok(None) };
-        let target = super::PasteTarget {
-            rows: block.rows,
-            columns: to.to_vec(),
-            selected_column_count: to.len(),
-        };
-        let plan = self.plan_paste(clip, target).await?;
-        Ok(plan.map(|plan| plan.named(words)))
+        let first = CellBlock { rows: block.rows, columns: vec![*from] };
+        self.plan_repeat_columns(first, to.to_vec(), false).await
     }
 
     /// The text of a block as it goes on the clipboard, and as a table of HTML if it is not too large;
@@ -175,7 +156,7 @@ impl Workspace {
         Ok(())
     }
 
-    async fn texts_of(
+    pub(super) async fn texts_of(
         self,
         rows: Range<usize>,
         columns: Vec<usize>,
@@ -197,7 +178,7 @@ impl Workspace {
         Ok(texts)
     }
 
-    async fn write_values(
+    pub(super) async fn write_values(
         self,
         words: String,
         rows: &Range<usize>,
@@ -211,11 +192,11 @@ impl Workspace {
         self.write_block(words, CellWrites { rows, new_row_count: 0, columns }).await
     }
 
-    fn row_at_place(self, place: usize) -> Result<RowId, EditError> {
+    pub(super) fn row_at_place(self, place: usize) -> Result<RowId, EditError> {
         self.visible_rows.with_untracked(|rows| rows.nth(place)).ok_or(EditError::NoSuchCell)
     }
 
-    fn value_of(self, row: RowId, column: usize) -> Value {
+    pub(super) fn value_of(self, row: RowId, column: usize) -> Value {
         let now_ms = self.now_ms.get_untracked();
         let value = self.with_table_untracked(|store| {
             store.view(now_ms).cell(row, column).map(ValueRef::to_value)

@@ -60,6 +60,7 @@ fn names_of_files_hold_nothing_that_file_systems_refuse() {
     assert_eq!(name("cities 2"), "cities 2.csv");
     assert_eq!(name("../a:b\\c\n"), "_a_b_c_.csv");
     assert_eq!(name("report\u{202e}vsc"), "reportvsc.csv");
+    assert_eq!(platform::without_direction_marks("a\u{202e}/\u{2066}b"), "a/b");
     assert_eq!(name(" . "), "table.csv");
     assert_eq!(name(&"ä".repeat(500)), format!("{}.csv", "ä".repeat(120)));
 }

@@ -118,7 +118,7 @@ pub(super) fn view_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem>
         items.push(MenuItem::new(label, action, move || state.resize_column(place, steps)));
     }
     items.push(MenuItem::new("Fit width", "fit-width", move || state.widths.fit(id)));
-    let is_pinned = at < state.arrangement.with_untracked(Arrangement::pinned_count);
+    let is_pinned = untrack(|| state.shell.workspace.column_views()).of(id).is_pinned;
     let (label, to_pin) = (if is_pinned { "Unpin" } else { "Pin at the left" }, name.clone());
     items.push(MenuItem::new(label, "pin-column", move || state.pin(id, &to_pin, !is_pinned)));
     if state.arrangement.with_untracked(Arrangement::count) > 1 {

@@ -51,8 +51,10 @@ impl GridState {
         let place = self.place.get_untracked();
         match command {
             GridCommand::Move(step) => self.step(step),
-            GridCommand::Extend(Step::RowStart) if place.line == 0 => self.move_column(place, -1),
-            GridCommand::Extend(Step::RowEnd) if place.line == 0 => self.move_column(place, 1),
+            GridCommand::Jump { to, extends: true } if place.line == 0 => {
+                self.move_column(place, if to == Step::RowStart { -1 } else { 1 });
+            }
+            GridCommand::Jump { to, extends } => self.act(RangeAct::Jump { to, extends }),
             GridCommand::Extend(step) => self.extend(step),
             GridCommand::Resize(steps) => self.resize_column(place, f64::from(steps)),
             GridCommand::Select(reach) => self.select(reach),

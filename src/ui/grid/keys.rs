@@ -26,6 +26,14 @@ pub enum GridCommand {
     Move(Step),
     /// Extend the selection from the cursor.
     Extend(Step),
+    /// To the edge of the data before an end of the row or column, with the cursor or with the corner of
+    /// the selection.
+    Jump {
+        /// The end.
+        to: Step,
+        /// Whether the selection is extended.
+        extends: bool,
+    },
     /// Select this much around the cursor.
     Select(Reach),
     /// Select the cursor's cell alone.
@@ -80,6 +88,9 @@ pub fn grid_command(stroke: KeyStroke<'_>) -> Option<GridCommand> {
     if stroke.composing || matches!(stroke.key, "Process" | "Dead" | "Unidentified") {
         return Some(Compose);
     }
+    if let Some(to) = jump(stroke) {
+        return Some(GridCommand::Jump { to, extends: stroke.shift });
+    }
     if let Some(step) = step(stroke) {
         let extends = stroke.shift;
         return Some(if extends { GridCommand::Extend(step) } else { GridCommand::Move(step) });
@@ -115,10 +126,8 @@ fn step(stroke: KeyStroke<'_>) -> Option<Step> {
         ("ArrowDown", false, false) => Step::Down,
         ("ArrowLeft", false, false) => Step::Left,
         ("ArrowRight", false, false) => Step::Right,
-        ("Home", false, false) | ("ArrowLeft", true, false) => Step::RowStart,
-        ("End", false, false) | ("ArrowRight", true, false) => Step::RowEnd,
-        ("ArrowUp", true, false) => Step::ColumnStart,
-        ("ArrowDown", true, false) => Step::ColumnEnd,
+        ("Home", false, false) => Step::RowStart,
+        ("End", false, false) => Step::RowEnd,
         ("Home", true, false) => Step::TableStart,
         ("End", true, false) => Step::TableEnd,
         ("PageUp", false, false) => Step::PageUp,
@@ -126,6 +135,17 @@ fn step(stroke: KeyStroke<'_>) -> Option<Step> {
         _ => return None,
     };
     Some(step)
+}
+
+/// Towards which end Ctrl with an arrow leads, with Shift held or not.
+fn jump(stroke: KeyStroke<'_>) -> Option<Step> {
+    match (stroke.key, stroke.ctrl, stroke.alt) {
+        ("ArrowLeft", true, false) => Some(Step::RowStart),
+        ("ArrowRight", true, false) => Some(Step::RowEnd),
+        ("ArrowUp", true, false) => Some(Step::ColumnStart),
+        ("ArrowDown", true, false) => Some(Step::ColumnEnd),
+        _ => None,
+    }
 }
 
 /// What a key means to the cell editor. While an input method composes, every key is its own: its
@@ -202,7 +222,15 @@ mod tests {
     fn home_and_end_stay_in_the_row_and_with_ctrl_go_to_the_corners() {
         assert_eq!(grid_command(key("Home")), Some(GridCommand::Move(Step::RowStart)));
         assert_eq!(grid_command(ctrl("Home")), Some(GridCommand::Move(Step::TableStart)));
-        assert_eq!(grid_command(ctrl("ArrowDown")), Some(GridCommand::Move(Step::ColumnEnd)));
+    }
+
+    #[test]
+    fn ctrl_with_an_arrow_leads_to_the_edge_of_the_data() {
+        let down = GridCommand::Jump { to: Step::ColumnEnd, extends: false };
+        assert_eq!(grid_command(ctrl("ArrowDown")), Some(down));
+        let right = KeyStroke { shift: true, ..ctrl("ArrowRight") };
+        let extended = GridCommand::Jump { to: Step::RowEnd, extends: true };
+        assert_eq!(grid_command(right), Some(extended));
     }
 
     #[test]
@@ -211,7 +239,7 @@ mod tests {
 
         assert_eq!(grid_command(shift(key("ArrowUp"))), Some(GridCommand::Extend(Step::Up)));
         assert_eq!(grid_command(shift(ctrl("End"))), Some(GridCommand::Extend(Step::TableEnd)));
-        let far_right = grid_command(shift(ctrl("ArrowRight")));
+        let far_right = grid_command(shift(key("End")));
         assert_eq!(far_right, Some(GridCommand::Extend(Step::RowEnd)));
         let page = grid_command(shift(key("PageDown")));
         assert_eq!(page, Some(GridCommand::Extend(Step::PageDown)));

@@ -1,10 +1,11 @@
 //! The grid: rows and columns of a table, of which only those in view are in the document.
 //!
-//! [`geometry`], [`scroll`], [`cursor`], [`selection`], [`arrangement`] and [`keys`] are plain types
-//! and know no browser; the components beside them wire them to the document.
+//! [`geometry`], [`scroll`], [`cursor`], [`selection`], [`beside`], [`arrangement`] and [`keys`] are plain
+//! types and know no browser; the components beside them wire them to the document.
 
 pub mod arrangement;
 pub mod bars;
+pub mod beside;
 pub mod cursor;
 pub mod geometry;
 pub mod keys;
@@ -29,7 +30,11 @@ mod editor;
 #[cfg(target_arch = "wasm32")]
 mod editor_fields;
 #[cfg(target_arch = "wasm32")]
+mod fill_handle;
+#[cfg(target_arch = "wasm32")]
 mod header;
+#[cfg(target_arch = "wasm32")]
+mod jumps;
 #[cfg(target_arch = "wasm32")]
 mod menus;
 #[cfg(target_arch = "wasm32")]

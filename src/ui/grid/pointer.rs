@@ -6,6 +6,7 @@ use web_sys::{MouseEvent, PointerEvent};
 use super::column_drag;
 use super::cursor::Place;
 use super::geometry;
+use super::ranges::RangeAct;
 use super::scroll::Scroll;
 use super::selection::Reach;
 use super::state::GridState;
@@ -24,12 +25,20 @@ pub(super) fn on_down(state: GridState, event: &PointerEvent) {
     let Some(place) = state.place_of(event).filter(|place| place.line > 0) else { return };
     // What is being edited is kept or refused first; the cursor then comes with the focus.
     if state.editing.with_untracked(Option::is_none) {
+        if state.is_on_fill_handle(event) {
+            state.take_fill_handle();
+            return state.drag.set_value(Some(point_of(event)));
+        }
         state.put_cursor(place);
         if place.column == 0 {
             state.select(Reach::Rows);
         }
     }
-    state.drag.set_value(Some((f64::from(event.client_x()), f64::from(event.client_y()))));
+    state.drag.set_value(Some(point_of(event)));
+}
+
+fn point_of(event: &MouseEvent) -> (f64, f64) {
+    (f64::from(event.client_x()), f64::from(event.client_y()))
 }
 
 /// With Shift the cursor stays where it is, and with it the focus; so it does where a menu is opened on
@@ -58,7 +67,7 @@ pub(super) fn on_move(state: GridState, event: &PointerEvent) {
     if column_drag::on_move(state, event) {
         return;
     }
-    let at_px = (f64::from(event.client_x()), f64::from(event.client_y()));
+    let at_px = point_of(event);
     if state.editing.with_untracked(Option::is_some) {
         return state.drag.set_value(None);
     }
@@ -72,7 +81,7 @@ pub(super) fn on_move(state: GridState, event: &PointerEvent) {
         let _ = root.set_pointer_capture(event.pointer_id());
     }
     if let Some(place) = place {
-        state.extend_to(place);
+        state.drag_to(place);
     }
     let was_outside =
         state.drag.get_value().is_some_and(|last_px| state.overshoot(last_px).is_some());
@@ -85,6 +94,7 @@ pub(super) fn on_move(state: GridState, event: &PointerEvent) {
 /// A drag that was cut short.
 pub(super) fn on_cancel(state: GridState) {
     column_drag::cancel(state);
+    end_filling(state, RangeAct::CancelFillHandle);
     on_up(state);
 }
 
@@ -95,8 +105,15 @@ pub(super) fn on_up(state: GridState) {
     }
     let was_drag = state.drag.get_value().is_some();
     state.drag.set_value(None);
+    end_filling(state, RangeAct::DropFillHandle);
     if was_drag && state.drawn.with_untracked(Option::is_some) {
         state.announce_selection();
+    }
+}
+
+fn end_filling(state: GridState, act: RangeAct) {
+    if state.filling.with_value(Option::is_some) {
+        state.act(act);
     }
 }
 
@@ -114,7 +131,7 @@ fn follow(state: GridState) {
             scroller.set_scroll_left(scroller.scroll_left() + by_px.0 as i32);
         }
         if let Some(place) = state.place_at(at_px) {
-            state.extend_to(place);
+            state.drag_to(place);
         }
         follow(state);
     });

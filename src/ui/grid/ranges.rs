@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use leptos::prelude::*;
 
-use super::cursor::Place;
+use super::cursor::{Place, Step};
 use super::state::{Asked, GridDialog, GridState};
 use crate::column_store::RowId;
 use crate::lazy::lazy;
@@ -24,6 +24,15 @@ pub(super) enum RangeAct {
     FillDown(CellBlock),
     /// The block, and its upper left corner.
     FillRight(CellBlock, Place),
+    /// Follows the pointer to a cell with the handle at the corner of the selection.
+    DragFillHandle(Place),
+    DropFillHandle,
+    CancelFillHandle,
+    /// To where the data ends, with the cursor or with the corner of the selection.
+    Jump {
+        to: Step,
+        extends: bool,
+    },
     /// Some of the rows that are shown.
     DeleteRows(VisibleRows, Range<usize>),
     AddRow,
@@ -33,6 +42,14 @@ pub(super) enum RangeAct {
     MoveColumn(Place, isize),
     /// Makes the column at a place of the header wider by so many steps.
     ResizeColumn(Place, f64),
+}
+
+/// Where a block is repeated.
+pub(super) enum Repeat {
+    /// In these rows, by their places among those that are shown.
+    Rows(Range<usize>),
+    /// In these columns, by their places in the schema, of which the first cell is at a place.
+    Columns { to: Vec<usize>, is_left: bool, from: Place },
 }
 
 lazy! { panels,
@@ -61,6 +78,10 @@ impl GridState {
                 );
             }
             RangeAct::FillRight(block, from) => self.fill_block_right(block, from),
+            RangeAct::DragFillHandle(place) => self.drag_fill_handle(place),
+            RangeAct::DropFillHandle => self.drop_fill_handle(),
+            RangeAct::CancelFillHandle => self.cancel_fill_handle(),
+            RangeAct::Jump { to, extends } => self.jump(to, extends),
             RangeAct::DeleteRows(rows, places) => {
                 let rows: Vec<RowId> =
                     rows.row_ids().skip(places.start).take(places.len()).collect();
@@ -107,6 +128,23 @@ impl GridState {
             }
             Ok::<(), EditError>(())
         });
+    }
+
+    pub(super) fn repeat_block(self, block: CellBlock, to: Repeat) {
+        let workspace = self.shell.workspace;
+        match to {
+            Repeat::Rows(rows) => {
+                let count = rows.len() * block.columns.len();
+                let said = format!("{} filled", words::count(count, "cell"));
+                self.announce_after(workspace.repeat_rows(block, rows), said);
+            }
+            Repeat::Columns { to, is_left, from } => workspace.run(async move {
+                if let Some(plan) = workspace.plan_repeat_columns(block, to, is_left).await? {
+                    self.carry_out_or_ask(Asked { plan, from, text: None }).await?;
+                }
+                Ok::<(), EditError>(())
+            }),
+        }
     }
 
     /// Puts what was typed into all selected cells.

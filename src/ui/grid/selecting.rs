@@ -61,7 +61,7 @@ impl GridState {
         }
     }
 
-    fn corner(self) -> Option<Corner> {
+    pub(super) fn corner(self) -> Option<Corner> {
         let rows = self.rows.get_untracked();
         let of_these = |drawn: &&Drawn| drawn.rows == rows;
         self.drawn.with_untracked(|drawn| drawn.as_ref().filter(of_these).map(|drawn| drawn.corner))
@@ -84,8 +84,12 @@ impl GridState {
 
     /// The selected cells, by their columns' places in the schema.
     pub(super) fn selected_block(self) -> CellBlock {
-        let selected = self.selected.get_untracked();
-        let (rows, columns) = (selected.rows(), selected.columns());
+        self.block_of(self.selected.get_untracked())
+    }
+
+    /// The cells of a range, by their columns' places in the schema.
+    pub(super) fn block_of(self, range: CellRange) -> CellBlock {
+        let (rows, columns) = (range.rows(), range.columns());
         let shown = self.arrangement.with_untracked(|arrangement| {
             arrangement.indexes().get(columns.start()..columns.end()).map(<[usize]>::to_vec)
         });

@@ -6,6 +6,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::arrangement::{Arrangement, Standing};
+use super::beside::Beside;
 use super::column_drag::ColumnDrag;
 use super::cursor::{Bounds, Place};
 use super::geometry::{self, ColumnLayout, Span};
@@ -17,10 +18,15 @@ use crate::column_store::{ColumnId, ColumnType, RowId};
 use crate::ui::dom;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Shell;
-use crate::workspace::{CellPlan, ColumnHead, VisibleRows};
+use crate::workspace::{CellPlan, ColumnHead, VisibleRows, Workspace};
 
 /// The room below the last row, for the button that adds one, in rows.
 const ROWS_BELOW: f64 = 1.5;
+
+/// Where less than this is seen of the columns, the first one stays in view.
+const NARROW_PX: f64 = 560.0;
+/// Unless it takes more than this part of that.
+const MOST_PINNED: f64 = 0.45;
 
 /// Where the cursor was put: on a row, which it follows when rows come, go or are sorted, and at a
 /// place, where it stays if that row is gone.
@@ -155,6 +161,8 @@ pub(in crate::ui) struct GridState {
     pub(super) selected: Memo<CellRange>,
     /// Where the pointer is, while a selection is being drawn with it.
     pub(super) drag: StoredValue<Option<(f64, f64)>>,
+    /// What is being dragged by the handle at its corner, and what of it lies beside that.
+    pub(super) filling: StoredValue<Option<(CellRange, Option<Beside>)>>,
     /// The header that is being dragged.
     pub(super) column_drag: RwSignal<Option<ColumnDrag>>,
     /// Whether a person has pressed a key or a button in it.
@@ -197,7 +205,6 @@ impl GridState {
         let row_px = Memo::new(move |_| shell.density.get().row_px(dom::is_touch()));
         let rows = Memo::new(move |_| workspace.visible_rows());
         let columns = Memo::new(move |_| workspace.columns());
-        let arrangement = Memo::new(move |_| arrangement_of(shell, columns));
         let row_count = Memo::new(move |_| rows.with(VisibleRows::count));
         let cursor = RwSignal::new(Cursor::at_first_row(rows));
         let drawn = RwSignal::new(None::<Drawn>);
@@ -205,6 +212,9 @@ impl GridState {
         let scroll = RwSignal::new(Scroll::default());
         let left_px = RwSignal::new(0.0);
         let widths = Widths::new(workspace, rows);
+        let view_px = Memo::new(move |_| size.get().width_px);
+        let arrangement =
+            Memo::new(move |_| arrangement_of(workspace, columns, widths, view_px.get()));
         let bounds = Memo::new(move |_| Bounds {
             row_count: row_count.get(),
             column_count: arrangement.with(Arrangement::count),
@@ -237,6 +247,7 @@ impl GridState {
                 CellRange::between(place.get(), corner_of(drawn, rows), bounds.get())
             }),
             drag: StoredValue::new(None),
+            filling: StoredValue::new(None),
             column_drag: RwSignal::new(None),
             is_used: StoredValue::new(false),
             is_click_spent: StoredValue::new(false),
@@ -326,13 +337,28 @@ fn corner_of(drawn: RwSignal<Option<Drawn>>, rows: Memo<VisibleRows>) -> Option<
     })
 }
 
-fn arrangement_of(shell: Shell, columns: Memo<Vec<ColumnHead>>) -> Arrangement {
-    let views = shell.workspace.column_views();
+fn arrangement_of(
+    workspace: Workspace,
+    columns: Memo<Vec<ColumnHead>>,
+    widths: Widths,
+    view_px: f64,
+) -> Arrangement {
+    let views = workspace.column_views();
     let standing = |column: &ColumnHead| {
         let view = views.of(column.id);
         Standing { is_hidden: view.is_hidden, is_pinned: view.is_pinned }
     };
-    columns.with(|columns| Arrangement::new(columns.iter().map(standing)))
+    columns.with(|columns| {
+        let mut standings: Vec<_> = columns.iter().map(standing).collect();
+        let is_arranged = standings.iter().any(|standing| standing.is_pinned);
+        let first = standings.iter().position(|standing| !standing.is_hidden);
+        let is_narrow = view_px > 0.0 && view_px < NARROW_PX && !is_arranged;
+        if let Some(first) = first.filter(|_| is_narrow) {
+            let width_px = widths.width_px(first, &columns[first], &views);
+            standings[first].is_pinned = width_px <= view_px * MOST_PINNED;
+        }
+        Arrangement::new(standings)
+    })
 }
 
 fn layout_of(

@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::leptos_dom::helpers::TimeoutHandle;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
-use web_sys::{FocusEvent, MouseEvent, Node};
+use web_sys::{FocusEvent, MouseEvent, Node, PointerEvent};
 
 use super::body::Body;
 use super::clipboard;
@@ -243,6 +243,9 @@ fn on_click(state: GridState, event: &MouseEvent) {
         return state.is_click_spent.set_value(false);
     }
     let Some(place) = state.place_of(event) else { return };
+    if place.line > 0 && is_tap_on_phone(event) {
+        return open_form(state, place);
+    }
     if place.line > 0 {
         return follow_link(state, event, place);
     }
@@ -251,6 +254,19 @@ fn on_click(state: GridState, event: &MouseEvent) {
         None if place.column == 0 => state.open_menu_of_table(),
         None => state.sort_by_next(place, event.shift_key()),
     }
+}
+
+/// On a narrow page cells are small and the keyboard covers them: a row that is tapped opens as a form.
+fn open_form(state: GridState, place: Place) {
+    if state.editing.with_untracked(Option::is_none) {
+        state.put_cursor(place);
+        state.open_record();
+    }
+}
+
+fn is_tap_on_phone(event: &MouseEvent) -> bool {
+    let pointer = event.dyn_ref::<PointerEvent>();
+    pointer.is_some_and(|event| event.pointer_type() == "touch") && dom::is_narrow()
 }
 
 /// With Ctrl or Cmd a click opens the link in a cell.
@@ -265,7 +281,8 @@ fn follow_link(state: GridState, event: &MouseEvent, place: Place) {
 }
 
 fn on_double_click(state: GridState, event: &MouseEvent) {
-    if let Some(place) = state.place_of(event).filter(|place| place.line > 0) {
+    let place = state.place_of(event).filter(|place| place.line > 0);
+    if let Some(place) = place.filter(|_| !state.is_on_fill_handle(event)) {
         state.edit(place, Start::Value);
     }
 }

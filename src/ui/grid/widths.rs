@@ -8,7 +8,7 @@ use super::geometry::{self, ColumnLayout};
 use crate::column_store::ColumnId;
 use crate::lazy::lazy;
 use crate::ui::dom;
-use crate::workspace::{ColumnHead, VisibleRows, Workspace};
+use crate::workspace::{ColumnHead, ColumnViews, VisibleRows, Workspace};
 
 /// Rows looked at to find how wide a column should be.
 const SAMPLED_ROWS: usize = 100;
@@ -68,14 +68,18 @@ impl Widths {
 
     /// Columns side by side, given in their order with their places in the schema.
     pub(super) fn layout(self, columns: &[(usize, ColumnHead)]) -> ColumnLayout {
-        let dragged_px = self.dragged_px.get();
         let views = self.workspace.column_views();
-        ColumnLayout::new(columns.iter().map(|(index, column)| {
-            let dragged = dragged_px.filter(|(dragged, _)| *dragged == column.id);
-            let given_px = views.of(column.id).width_px.map(f64::from);
-            let width_px = dragged.map(|(_, px)| px).or(given_px);
-            width_px.unwrap_or_else(|| self.own_px(*index, column))
-        }))
+        ColumnLayout::new(
+            columns.iter().map(|(index, column)| self.width_px(*index, column, &views)),
+        )
+    }
+
+    /// How wide a column is, given with its place in the schema.
+    pub(super) fn width_px(self, index: usize, column: &ColumnHead, views: &ColumnViews) -> f64 {
+        let dragged = self.dragged_px.get().filter(|(dragged, _)| *dragged == column.id);
+        let given_px = views.of(column.id).width_px.map(f64::from);
+        let width_px = dragged.map(|(_, px)| px).or(given_px);
+        width_px.unwrap_or_else(|| self.own_px(index, column))
     }
 
     fn own_px(self, index: usize, column: &ColumnHead) -> f64 {

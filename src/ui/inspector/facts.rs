@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use crate::column_store::{CompareOp, Filter, Histogram, Value};
+use crate::column_store::{CompareOp, Filter, Histogram, Sum, Value};
 use crate::workspace::{ColumnProfile, SelectionSummary, words};
 
 /// The facts of a column, in the order in which they are shown.
@@ -30,7 +30,7 @@ pub fn facts_of(profile: &ColumnProfile) -> Vec<(&'static str, String)> {
         },
     ));
     if let Some(sum) = aggregates.sum {
-        facts.push(("Sum", sum.to_string()));
+        facts.push(("Sum", sum_in_words(sum)));
     }
     facts
 }
@@ -42,7 +42,7 @@ pub fn selection_in_words(summary: &SelectionSummary, cell_count: usize) -> Stri
     if summary.count < cell_count {
         parts.push(format!("{} with a value", words::number(summary.count as u64)));
     }
-    parts.extend(summary.sum.map(|sum| format!("sum {sum}")));
+    parts.extend(summary.sum.map(|sum| format!("sum {}", sum_in_words(sum))));
     parts.extend(summary.mean.map(|mean| format!("mean {}", rounded(mean))));
     parts.extend(summary.min.as_ref().map(|min| format!("min {min}")));
     parts.extend(summary.max.as_ref().map(|max| format!("max {max}")));
@@ -67,13 +67,25 @@ pub fn share(part: usize, whole: usize) -> String {
     format!("{count} ({percent}\u{a0}%)")
 }
 
+/// A sum; of fractions without the digits that only adding them up brings in, as in 0.30000000000000004.
+fn sum_in_words(sum: Sum) -> String {
+    match sum {
+        Sum::Int(sum) => sum.to_string(),
+        Sum::Float(sum) => rounded_to(sum, 13),
+    }
+}
+
 /// A number to six digits or so, as far as they say something.
 pub fn rounded(number: f64) -> String {
+    rounded_to(number, 6)
+}
+
+fn rounded_to(number: f64, digit_count: i32) -> String {
     if !number.is_finite() || number == 0.0 {
         return Value::Float(number).to_string();
     }
-    let digits = 5 - number.abs().log10().floor() as i32;
-    if !(0..=12).contains(&digits) {
+    let digits = digit_count - 1 - number.abs().log10().floor() as i32;
+    if !(0..=digit_count + 6).contains(&digits) {
         return if digits < 0 { format!("{number:.0}") } else { format!("{number:e}") };
     }
     let text = format!("{number:.*}", digits as usize);
@@ -107,7 +119,6 @@ pub fn value_filter(column: &str, value: &Value) -> Option<Filter> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::column_store::Sum;
 
     #[test]
     fn a_selection_says_what_it_amounts_to() {
@@ -144,6 +155,9 @@ mod tests {
 
         assert_eq!(said, ["0.0", "1", "12.5", "2.23607", "123457", "12345679", "0.000123457"]);
         assert_eq!(rounded(f64::NAN), "NaN");
+        assert_eq!(sum_in_words(Sum::Float(0.1 + 0.2)), "0.3");
+        assert_eq!(sum_in_words(Sum::Float(4_426.900_000_000_003)), "4426.9");
+        assert_eq!(sum_in_words(Sum::Float(1e15 + 0.5)), "1000000000000000");
         assert_eq!(rounded(1e-30), "1e-30");
     }
 

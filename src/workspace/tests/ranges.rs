@@ -263,3 +263,41 @@ fn a_moved_column_is_a_step_to_undo() {
     assert_eq!(tab.workspace.undo().as_deref(), Some("Move a column"));
     assert_eq!(tab.rows()[0], "1,Lisbon,545796");
 }
+
+#[test]
+fn a_block_repeats_itself_below_and_above_without_a_seam() {
+    let tab = Tab::with_cities();
+    for key in 4..=7 {
+        tab.workspace.add_row(None).unwrap();
+        assert_eq!(tab.rows().len(), key);
+    }
+
+    let below = tab.workspace.repeat_rows(block(0..2, &[1, 2]), 2..7);
+    assert_eq!(tab.finish(below), Ok(true));
+
+    let names = |tab: &Tab| -> Vec<String> {
+        tab.rows().iter().map(|row| row.split(',').nth(1).unwrap().to_owned()).collect()
+    };
+    assert_eq!(names(&tab), ["Lisbon", "Porto", "Lisbon", "Porto", "Lisbon", "Porto", "Lisbon"]);
+    assert_eq!(tab.workspace.undo().as_deref(), Some("Fill 10 cells"));
+    let above = tab.workspace.repeat_rows(block(1..3, &[1]), 0..1);
+    assert_eq!(tab.finish(above), Ok(true));
+    assert_eq!(names(&tab)[..3], ["Faro", "Porto", "Faro"]);
+}
+
+#[test]
+fn a_block_repeats_itself_to_both_sides_by_the_types_there() {
+    let tab = Tab::with_cities();
+
+    let plan = tab.workspace.plan_repeat_columns(block(0..2, &[2]), vec![1], true);
+    let plan = tab.finish(plan).unwrap().unwrap();
+    assert!(plan.is_plain());
+    tab.finish(tab.workspace.carry_out(plan)).unwrap();
+
+    assert_eq!(tab.rows(), ["1,545796,545796", "2,231800,231800", "3,Faro,"]);
+    assert_eq!(tab.workspace.undo().as_deref(), Some("Fill 2 cells"));
+    let misfit = tab.workspace.plan_repeat_columns(block(0..1, &[1]), vec![2], false);
+    assert_eq!(tab.finish(misfit).unwrap().unwrap().refused_count(), 1);
+    let nothing = tab.workspace.plan_repeat_columns(block(0..1, &[1]), Vec::new(), false);
+    assert_eq!(tab.finish(nothing), Err(EditError::NothingToFillFrom));
+}

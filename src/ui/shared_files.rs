@@ -6,7 +6,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{File, MessageChannel, MessageEvent, ServiceWorker};
 
 /// Takes them over, oldest first; each is given once. None where no worker answers for this page.
-pub async fn take_shared_files() -> Vec<File> {
+pub(super) async fn take_shared_files() -> Vec<File> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let container = window.navigator().service_worker();
     // Absent outside of secure contexts, where the getter gives undefined.
