@@ -209,12 +209,9 @@ impl GridState {
         let cursor = RwSignal::new(Cursor::at_first_row(rows));
         let drawn = RwSignal::new(None::<Drawn>);
         let size = RwSignal::new(ViewSize::default());
-        let scroll = RwSignal::new(Scroll::default());
-        let left_px = RwSignal::new(0.0);
+        let (scroll, left_px) = (RwSignal::new(Scroll::default()), RwSignal::new(0.0));
         let widths = Widths::new(workspace, rows);
-        let view_px = Memo::new(move |_| size.get().width_px);
-        let arrangement =
-            Memo::new(move |_| arrangement_of(workspace, columns, widths, view_px.get()));
+        let arrangement = arrangement_of(workspace, columns, widths, size);
         let bounds = Memo::new(move |_| Bounds {
             row_count: row_count.get(),
             column_count: arrangement.with(Arrangement::count),
@@ -338,6 +335,16 @@ fn corner_of(drawn: RwSignal<Option<Drawn>>, rows: Memo<VisibleRows>) -> Option<
 }
 
 fn arrangement_of(
+    workspace: Workspace,
+    columns: Memo<Vec<ColumnHead>>,
+    widths: Widths,
+    size: RwSignal<ViewSize>,
+) -> Memo<Arrangement> {
+    let view_px = Memo::new(move |_| size.get().width_px);
+    Memo::new(move |_| arranged(workspace, columns, widths, view_px.get()))
+}
+
+fn arranged(
     workspace: Workspace,
     columns: Memo<Vec<ColumnHead>>,
     widths: Widths,
