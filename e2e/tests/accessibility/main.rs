@@ -1,10 +1,12 @@
 //! Every state of the application under axe: light, dark, and on a phone. `cargo xtask audit axe` runs
 //! this and brings axe.
 
+mod looking;
+
 use std::env;
 use std::fs;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use e2e::{CopiedSite, Stage, journey};
 use serde_json::{Value, json};
 use thirtyfour::prelude::*;
@@ -62,9 +64,17 @@ enum State {
     RowDeleted,
     Kept,
     Groups,
+    Selected,
+    PasteAsked,
+    Finding,
+    Filtered,
+    FilterRefused,
+    Condition,
+    SortForm,
+    Inspected,
 }
 
-const STATES: [State; 37] = [
+const STATES: [State; 45] = [
     State::FirstRun,
     State::Table,
     State::NoStores,
@@ -100,6 +110,14 @@ const STATES: [State; 37] = [
     State::RowDeleted,
     State::Kept,
     State::Groups,
+    State::Selected,
+    State::PasteAsked,
+    State::Finding,
+    State::Filtered,
+    State::FilterRefused,
+    State::Condition,
+    State::SortForm,
+    State::Inspected,
     State::Deleted,
     State::NoTable,
 ];
@@ -218,13 +236,13 @@ async fn enter(stage: &Stage, state: State) -> Result<()> {
         State::Stores => show_stores(stage, true).await,
         State::StoreMenu => open_store_menu(stage).await,
         State::ColumnMenu => {
-            stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+            click_cell(stage, 0, 1).await?;
             go_up_to_header(stage).await?;
             stage.press(Key::Alt + Key::Down).await?;
             stage.wait_for("[role=menu]").await.map(drop)
         }
         State::Sorted => {
-            stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+            click_cell(stage, 0, 1).await?;
             go_up_to_header(stage).await?;
             stage.press(Key::Enter).await?;
             stage.wait_for("[aria-sort]").await.map(drop)
@@ -346,19 +364,24 @@ async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
             stage.wait_for("[data-trial]").await.map(drop)
         }
         State::RowDeleted => {
-            stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+            click_cell(stage, 0, 1).await?;
             stage.press(Key::Control + Key::Delete).await?;
             stage.wait_for("[data-action=notice-undo]").await.map(drop)
         }
         State::Kept => {
             stage.evaluate("localStorage.clear()").await?;
-            stage.wait_for("[data-row='1'][data-column='1']").await?.click().await?;
+            click_cell(stage, 1, 1).await?;
             stage.press(Key::Delete).await?;
             stage.wait_for("[data-action=notice-export]").await.map(drop)
         }
         State::Groups => group_rows(stage).await,
-        _ => bail!("nobody knows the way to {state:?}"),
+        _ => looking::enter(stage, state).await,
     }
+}
+
+async fn click_cell(stage: &Stage, row: usize, column: usize) -> Result<()> {
+    let cell = format!("[data-row='{row}'][data-column='{column}']");
+    Ok(stage.wait_for(&cell).await?.click().await?)
 }
 
 async fn group_rows(stage: &Stage) -> Result<()> {
@@ -391,7 +414,7 @@ async fn go_up_to_header(stage: &Stage) -> Result<()> {
 }
 
 async fn go_to_last_column(stage: &Stage) -> Result<()> {
-    stage.wait_for("[data-row='0'][data-column='0']").await?.click().await?;
+    click_cell(stage, 0, 0).await?;
     stage.press(Key::End).await?;
     let last = "document.activeElement.getAttribute('aria-colindex') \
                 === document.querySelector('[role=grid]').getAttribute('aria-colcount')";
@@ -399,7 +422,7 @@ async fn go_to_last_column(stage: &Stage) -> Result<()> {
 }
 
 async fn open_record(stage: &Stage) -> Result<()> {
-    stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+    click_cell(stage, 0, 1).await?;
     stage.press(Key::Control + (Key::Shift + Key::Enter)).await?;
     stage.wait_for(".record-field").await.map(drop)
 }
@@ -462,7 +485,7 @@ async fn open_about(stage: &Stage) -> Result<()> {
 }
 
 async fn edit(stage: &Stage, text: &str) -> Result<()> {
-    stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+    click_cell(stage, 0, 1).await?;
     stage.press(Key::F2).await?;
     let editor = stage.wait_for("[data-editor]").await?;
     editor.send_keys(Key::Control + "a").await?;
