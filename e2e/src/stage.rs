@@ -132,6 +132,20 @@ impl Stage {
         Ok(chain.perform().await?)
     }
 
+    /// Pastes as the browser does when a person presses Ctrl+V; the clipboard itself is not a test's.
+    pub async fn paste(&self, text: &str) -> Result<()> {
+        let text = Value::from(text);
+        let pasted = format!(
+            "void (() => {{
+                const clipboardData = new DataTransfer();
+                clipboardData.setData('text/plain', {text});
+                const options = {{ clipboardData, bubbles: true, cancelable: true }};
+                document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
+            }})()"
+        );
+        self.evaluate(&pasted).await.map(drop)
+    }
+
     /// Waits until the page would start without a network.
     pub async fn wait_until_kept_offline(&self) -> Result<()> {
         self.evaluate("navigator.serviceWorker.ready.then(() => true)").await?;

@@ -1,6 +1,6 @@
 //! Ranges of cells: selected by keys and by mouse, copied, pasted, filled and cleared.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use e2e::{Stage, journey};
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -22,7 +22,7 @@ fn a_range_is_selected_copied_and_pasted_by_keys_as_one_step() -> Result<()> {
         stage.wait_until(&copied("copy"), json!(["0.0\t12.8\n10.9\t10.6\n", true])).await?;
 
         click(stage, 3, 3).await?;
-        paste(stage, "1.5\t2.5\n\t3.5").await?;
+        stage.paste("1.5\t2.5\n\t3.5").await?;
         stage
             .wait_until(&texts(&[(3, 3), (3, 4), (4, 3), (4, 4)]), json!(["1.5", "2.5", "", "3.5"]))
             .await?;
@@ -45,19 +45,19 @@ fn what_does_not_fit_is_listed_and_asked_about_before_anything_changes() -> Resu
         stage.open().await?;
         click(stage, 0, 1).await?;
 
-        paste(stage, "9.5\nmuch").await?;
+        stage.paste("9.5\nmuch").await?;
         stage.wait_until("document.querySelectorAll('.refused-cells li').length", 1).await?;
         stage.wait_until(&texts(&[(0, 1), (1, 1)]), json!(["0.0", "10.9"])).await?;
         stage.wait_for("dialog [data-action=cancel]").await?.click().await?;
         stage.wait_until(NO_DIALOG, true).await?;
         stage.wait_until(&texts(&[(0, 1), (1, 1)]), json!(["0.0", "10.9"])).await?;
-        paste(stage, "9.5\nmuch").await?;
+        stage.paste("9.5\nmuch").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         stage.wait_until(&texts(&[(0, 1), (1, 1)]), json!(["9.5", ""])).await?;
 
         stage.press(Key::Control + Key::End).await?;
         stage.wait_until("document.activeElement.dataset.row", "1460").await?;
-        paste(stage, "rain\nsnow").await?;
+        stage.paste("rain\nsnow").await?;
         stage.wait_for("dialog input[value=grow]").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         stage.wait_until("document.querySelector('[data-grid]').ariaRowCount", "1463").await?;
@@ -197,17 +197,4 @@ fn copied(event: &str) -> String {
                 clipboardData.getData('text/html').startsWith('<table>')];
         }})()"
     )
-}
-
-async fn paste(stage: &Stage, text: &str) -> Result<()> {
-    let text = serde_json::to_string(text).context("a text is JSON")?;
-    let pasted = format!(
-        "(() => {{
-            const clipboardData = new DataTransfer();
-            clipboardData.setData('text/plain', {text});
-            const options = {{ clipboardData, bubbles: true, cancelable: true }};
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
-        }})()"
-    );
-    stage.evaluate(&pasted).await.map(|_| ())
 }

@@ -1,6 +1,6 @@
 //! The stores panel: what is kept on this device, and what a person does with it.
 
-use anyhow::{Context, Result};
+use anyhow::Result;
 use e2e::{Stage, journey};
 use serde_json::json;
 use thirtyfour::prelude::*;
@@ -71,7 +71,7 @@ fn a_pasted_table_becomes_a_table_of_its_own() -> Result<()> {
     journey("pasted-table", async |stage: &mut Stage| {
         stage.open().await?;
 
-        paste(stage, "city\tnights\nOslo\t3\n\"Bergen\nNorway\"\t2\n").await?;
+        stage.paste("city\tnights\nOslo\t3\n\"Bergen\nNorway\"\t2\n").await?;
 
         stage.wait_until(SHOWN_TABLE, "Pasted table").await?;
         stage.wait_until("document.querySelector('[data-grid]').ariaRowCount", "3").await?;
@@ -94,20 +94,6 @@ async fn answer(stage: &Stage, text: &str) -> Result<()> {
     stage.press(Key::Control + "a").await?;
     stage.press(text).await?;
     stage.press(Key::Enter).await
-}
-
-/// Pastes as the browser does when a person presses Ctrl+V; the clipboard itself is not a test's.
-async fn paste(stage: &Stage, text: &str) -> Result<()> {
-    let text = serde_json::to_string(text).context("a text is JSON")?;
-    let pasted = format!(
-        "(() => {{
-            const clipboardData = new DataTransfer();
-            clipboardData.setData('text/plain', {text});
-            const paste = {{ clipboardData, bubbles: true, cancelable: true }};
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', paste));
-        }})()"
-    );
-    stage.evaluate(&pasted).await.map(|_| ())
 }
 
 fn text_of(selector: &str) -> String {

@@ -1,8 +1,7 @@
 //! The way to the states in which one looks at a table and works on ranges of its cells.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 use e2e::Stage;
-use serde_json::json;
 use thirtyfour::prelude::*;
 
 use super::{State, click_cell};
@@ -19,7 +18,7 @@ pub(crate) async fn enter(stage: &Stage, state: State) -> Result<()> {
         }
         State::PasteAsked => {
             click_cell(stage, 2, 1).await?;
-            paste(stage, "9.5\nmuch\nmore").await?;
+            stage.paste("9.5\nmuch\nmore").await?;
             stage.wait_for("dialog .refused-cells li").await.map(drop)
         }
         State::Finding => {
@@ -65,17 +64,4 @@ async fn filter(stage: &Stage, text: &str) -> Result<()> {
     let line = stage.wait_for("[data-filter-text]").await?;
     line.send_keys(text).await?;
     Ok(line.send_keys(Key::Enter + "").await?)
-}
-
-async fn paste(stage: &Stage, text: &str) -> Result<()> {
-    let text = serde_json::to_string(&json!(text)).context("a text is JSON")?;
-    let pasted = format!(
-        "void (() => {{
-            const clipboardData = new DataTransfer();
-            clipboardData.setData('text/plain', {text});
-            const options = {{ clipboardData, bubbles: true, cancelable: true }};
-            document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
-        }})()"
-    );
-    stage.evaluate(&pasted).await.map(drop)
 }
