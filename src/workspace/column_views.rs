@@ -135,11 +135,16 @@ impl Workspace {
 
     /// Keeps how the columns of a table are seen under another name.
     pub(super) fn rename_column_views(self, from: &str, to: &str) {
+        self.copy_column_views(from, to);
+        self.forget_column_views(from);
+    }
+
+    /// Has the columns of a copy seen as those of its table are.
+    pub(super) fn copy_column_views(self, from: &str, to: &str) {
         let kept = self.world().setting(&setting_of(from)).unwrap_or_default();
         self.forget_column_views(to);
         if !kept.is_empty() {
             self.world().set_setting(&setting_of(to), &kept);
-            self.forget_column_views(from);
         }
     }
 

@@ -189,6 +189,7 @@ impl Workspace {
         }
         let copy = self.unique_name(&format!("{name} copy"));
         self.persistence().copy_store(&name, &copy).await.map_err(transfer_error)?;
+        self.copy_column_views(&name, &copy);
         self.tell_other_tabs(&TabMessage::Saved { name: copy.clone() });
         self.refresh_stores().await;
         Ok(copy)

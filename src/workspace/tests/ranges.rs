@@ -249,8 +249,11 @@ fn how_columns_are_seen_is_kept_for_each_table_and_follows_its_name() {
     let views = tab.workspace.column_views();
     assert_eq!(views.of(city.id).width_px, Some(211));
     assert!(views.of(population.id).is_hidden && views.of(id.id).is_pinned && views.any_hidden());
+    let copy = tab.finish(tab.workspace.duplicate_store("towns".to_owned())).unwrap();
     tab.workspace.show_all_columns();
     assert!(!tab.workspace.column_views().any_hidden());
+    tab.finish(tab.workspace.open(copy)).unwrap();
+    assert!(tab.workspace.column_views().any_hidden());
 }
 
 #[test]
