@@ -1,5 +1,6 @@
 //! What the application is, which build of it this is, and where its tables lie.
 
+use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -24,8 +25,7 @@ pub(super) fn About(shell: Shell) -> impl IntoView {
     let build = shell.workspace.build_id().unwrap_or_else(|| "for trying things".to_owned());
     let is_kept = window().navigator().service_worker().is_truthy()
         && window().navigator().service_worker().controller().is_some();
-    let offline =
-        if is_kept { "Starts without a network." } else { "Not kept on this device yet." };
+    let offline = if is_kept { labels::STARTS_WITHOUT_A_NETWORK } else { labels::NOT_KEPT_YET };
     view! {
         <dialog
             class="dialog about"
@@ -38,13 +38,13 @@ pub(super) fn About(shell: Shell) -> impl IntoView {
         >
             <h2 id="about-title"><Mark/>"Peristyle"</h2>
             <dl>
-                <dt>"Version"</dt>
+                <dt>{labels::VERSION}</dt>
                 <dd>{version}", build "<code data-build>{build}</code></dd>
-                <dt>"Offline"</dt>
+                <dt>{labels::OFFLINE}</dt>
                 <dd>{offline}</dd>
-                <dt>"Storage"</dt>
+                <dt>{labels::STORAGE}</dt>
                 <dd><Storage shell/></dd>
-                <dt>"Licence"</dt>
+                <dt>{labels::LICENCE}</dt>
                 <dd>"MIT or Apache-2.0"</dd>
             </dl>
             <p>{PRIVACY}</p>
@@ -52,14 +52,14 @@ pub(super) fn About(shell: Shell) -> impl IntoView {
             <div class="button-row end">
                 <button class="button" data-action="shortcuts"
                     on:click=move |_| shell.ask(Dialog::Shortcuts)>
-                    "Keyboard shortcuts"
+                    {labels::KEYBOARD_SHORTCUTS}
                 </button>
                 <button class="button" data-action="lab" on:click=move |_| shell.ask(Dialog::Lab)>
-                    "Roundtrip lab"
+                    {labels::ROUNDTRIP_LAB}
                 </button>
                 <button class="button primary" autofocus=true data-action="close-about"
                     on:click=move |_| dialogs::leave(frame)>
-                    "Close"
+                    {labels::CLOSE}
                 </button>
             </div>
         </dialog>
@@ -72,18 +72,14 @@ fn Storage(shell: Shell) -> impl IntoView {
     let estimate = LocalResource::new(move || shell.workspace.storage_estimate());
     move || match estimate.get() {
         None => String::new(),
-        Some(None) => "The browser does not say how much is used.".to_owned(),
+        Some(None) => labels::USED_IS_NOT_KNOWN.to_owned(),
         Some(Some(estimate)) => storage_in_words(estimate),
     }
 }
 
 fn storage_in_words(estimate: StorageEstimate) -> String {
     let (used, granted) = (words::bytes(estimate.used_bytes), words::bytes(estimate.granted_bytes));
-    let fate = if estimate.kept {
-        "Protected from automatic clean-up."
-    } else {
-        "The browser may clear it when space runs low: install the application, or export."
-    };
+    let fate = if estimate.kept { labels::PROTECTED_FROM_CLEAN_UP } else { labels::MAY_BE_CLEARED };
     format!("{used} of {granted} used. {fate}")
 }
 
@@ -100,7 +96,7 @@ fn Install() -> impl IntoView {
         {move || way.get().words().map(|words| view! { <p data-install>{words}</p> })}
         {install::is_safari().then(|| view! { <p>{SEVEN_DAYS}</p> })}
         <Show when=move || way.get() == WayToInstall::Button>
-            <button class="button" data-action="install" on:click=install>"Install"</button>
+            <button class="button" data-action="install" on:click=install>{labels::INSTALL}</button>
         </Show>
     }
 }

@@ -1,5 +1,6 @@
 //! What each command of the table does.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::commands::{Command, Needs};
@@ -108,7 +109,7 @@ impl Shell {
         self.workspace.sort_by(Vec::new());
         // A filter that names no column fits every table.
         let _ = self.workspace.filter_by(Filter::All);
-        self.announce("All rows are shown in their own order");
+        self.announce(labels::ALL_ROWS_IN_THEIR_ORDER);
     }
 
     /// The cell under the cursor, by its row's place among those that are shown and its column's in the

@@ -1,5 +1,6 @@
 //! The bar below a narrow page: what a thumb needs.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::commands::Command;
@@ -31,12 +32,12 @@ pub(super) fn BottomBar(shell: Shell) -> impl IntoView {
         menu.set(dom::closest(&event, "button").map(|button| Anchor::below(&button)));
     };
     view! {
-        <nav class="bottom-bar" aria-label="Acts">
-            <BarButton shell icon=Icon::Panel label="Stores" command=Command::ToggleStores/>
-            <BarButton shell icon=Icon::Search label="Find" command=Command::Find/>
-            <BarButton shell icon=Icon::Plus label="Add" command=Command::AddRow/>
+        <nav class="bottom-bar" aria-label=labels::ACTS>
+            <BarButton shell icon=Icon::Panel label=labels::STORES command=Command::ToggleStores/>
+            <BarButton shell icon=Icon::Search label=labels::FIND command=Command::Find/>
+            <BarButton shell icon=Icon::Plus label=labels::ADD command=Command::AddRow/>
             <button data-action="more" aria-haspopup="menu" on:click=open_menu>
-                {Icon::More.view()}<span>"More"</span>
+                {Icon::More.view()}<span>{labels::MORE}</span>
             </button>
         </nav>
         {move || menu.get().map(|at| lazy_view(move || more_menu(shell, menu, at)))}
@@ -50,7 +51,7 @@ lazy! { panels,
 
 fn more_menu_now(shell: Shell, menu: RwSignal<Option<Anchor>>, at: Anchor) -> AnyView {
     let items = untrack(|| more_items(shell));
-    view! { <Menu label="More" at items close=move || menu.set(None)/> }.into_any()
+    view! { <Menu label=labels::MORE at items close=move || menu.set(None)/> }.into_any()
 }
 
 fn more_items(shell: Shell) -> Vec<MenuItem> {

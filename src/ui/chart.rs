@@ -1,5 +1,6 @@
 //! The groups of rows as a chart, which can be kept as a picture.
 
+use crate::ui::labels;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -116,20 +117,20 @@ fn ChartForm(
     view! {
         <div class="chart-form">
             <label class="field">
-                <span>"Chart"</span>
+                <span>{labels::CHART}</span>
                 <select data-field="chart" prop:value=kind
                     on:change:target=move |event| choose_kind(event.target().value())>
-                    <option value="">"None"</option>
+                    <option value="">{labels::NONE}</option>
                     {ChartKind::ALL
                         .map(|kind| view! { <option value=kind.name()>{kind.name()}</option> })
                         .collect_view()}
                 </select>
             </label>
             <Show when=move || chart.get().is_some()>
-                <NumberColumn label="Shows" field="chart-up" columns chosen=up name=choice.up/>
+                <NumberColumn label=labels::SHOWS field="chart-up" columns chosen=up name=choice.up/>
             </Show>
             <Show when=is_points>
-                <NumberColumn label="Over" field="chart-across" columns chosen=across name=choice.across/>
+                <NumberColumn label=labels::OVER field="chart-across" columns chosen=across name=choice.across/>
             </Show>
         </div>
     }
@@ -163,7 +164,7 @@ fn Picture(shell: Shell, drawn: Drawn, all_groups: usize) -> impl IntoView {
     let Drawn { svg, group_count } = drawn;
     let address = address_of(&svg);
     let table = untrack(|| shell.workspace.current_name()).unwrap_or_default();
-    let name = StoredValue::new(format!("{table} chart"));
+    let name = StoredValue::new(labels::table_chart(&table));
     let (as_svg, as_png) = (svg.into_bytes(), address.clone());
     let keep_svg = move |_| {
         let workspace = shell.workspace;
@@ -180,17 +181,17 @@ fn Picture(shell: Shell, drawn: Drawn, all_groups: usize) -> impl IntoView {
         });
     };
     let left_out = (group_count < all_groups)
-        .then(|| view! { <p class="muted">{format!("The chart shows the first {group_count} groups.")}</p> });
+        .then(|| view! { <p class="muted">{labels::chart_shows_the_first(group_count)}</p> });
     view! {
-        <img class="chart" data-chart="" src=address alt="Chart of the groups in the table above"
+        <img class="chart" data-chart="" src=address alt=labels::CHART_OF_THE_GROUPS
             width=CHART_WIDTH_PX height=CHART_HEIGHT_PX/>
         {left_out}
         <div class="button-row">
             <button type="button" class="button" data-action="chart-svg" on:click=keep_svg>
-                "Save as SVG"
+                {labels::SAVE_AS_SVG}
             </button>
             <button type="button" class="button" data-action="chart-png" on:click=keep_png>
-                "Save as PNG"
+                {labels::SAVE_AS_PNG}
             </button>
         </div>
     }

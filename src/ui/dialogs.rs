@@ -1,6 +1,7 @@
 //! Questions that must be answered before anything else: native modal dialogs, which keep the focus
 //! inside and give it back.
 
+use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use std::future::Future;
@@ -126,7 +127,7 @@ pub(super) fn Modal(
                 <div class="button-row end">
                     <button type="button" class="button" data-action="cancel"
                         on:click=move |_| leave(frame)>
-                        "Cancel"
+                        {labels::CANCEL}
                     </button>
                     <button type="submit" class="button primary" class:danger=is_danger
                         data-action="confirm"
@@ -165,7 +166,7 @@ pub(super) fn Sheet(
             <div class="button-row end">
                 <button class="button primary" autofocus=true data-action="close-sheet"
                     on:click=move |_| leave(frame)>
-                    "Close"
+                    {labels::CLOSE}
                 </button>
             </div>
         </dialog>
@@ -218,8 +219,8 @@ fn OpenFile(shell: Shell) -> impl IntoView {
         Box::pin(std::future::ready(Ok(())))
     };
     view! {
-        <Modal close title="Open a file".to_owned() verb="Choose a file" answer>
-            <p>"It becomes a table on this device; the file itself stays as it is."</p>
+        <Modal close title=labels::OPEN_A_FILE.to_owned() verb=labels::CHOOSE_A_FILE answer>
+            <p>{labels::IT_BECOMES_A_TABLE}</p>
         </Modal>
     }
 }
@@ -235,10 +236,10 @@ fn NewTable(shell: Shell) -> impl IntoView {
         Box::pin(async move { created.await.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal close title="New table".to_owned() verb="Create table" leads_to_grid=true answer>
-            <TextField label="Name" text=name/>
+        <Modal close title=labels::NEW_TABLE.to_owned() verb=labels::CREATE_TABLE leads_to_grid=true answer>
+            <TextField label=labels::NAME text=name/>
             <label class="field">
-                <span>"First column"</span>
+                <span>{labels::FIRST_COLUMN}</span>
                 <input
                     type="text"
                     autocomplete="off"
@@ -254,14 +255,14 @@ fn NewTable(shell: Shell) -> impl IntoView {
 fn RenameStore(shell: Shell, name: String) -> impl IntoView {
     let close = move || shell.dialog.set(None);
     let new_name = RwSignal::new(name.clone());
-    let title = format!("Rename \u{201c}{name}\u{201d}");
+    let title = labels::rename(&name);
     let answer = move || -> Outcome {
         let renamed = shell.workspace.rename_store(name.clone(), new_name.get_untracked());
         Box::pin(async move { renamed.await.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal close title verb="Rename" answer>
-            <TextField label="Name" text=new_name/>
+        <Modal close title verb=labels::RENAME answer>
+            <TextField label=labels::NAME text=new_name/>
         </Modal>
     }
 }
@@ -269,14 +270,14 @@ fn RenameStore(shell: Shell, name: String) -> impl IntoView {
 #[component]
 fn DeleteStore(shell: Shell, name: String) -> impl IntoView {
     let close = move || shell.dialog.set(None);
-    let title = format!("Delete \u{201c}{name}\u{201d}?");
+    let title = labels::ask_to_delete_store(&name);
     let answer = move || -> Outcome {
         let deleted = shell.workspace.delete_store(name.clone());
         Box::pin(async move { deleted.await.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal close title verb="Delete table" is_danger=true answer>
-            <p>"The table and all its rows are removed from this device. Export it first if you may need it."</p>
+        <Modal close title verb=labels::DELETE_TABLE is_danger=true answer>
+            <p>{labels::THE_TABLE_IS_REMOVED}</p>
         </Modal>
     }
 }

@@ -1,5 +1,6 @@
 //! What stands in the place of the grid when no table is shown, and the line above a sample.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::shell::{Dialog, Shell};
@@ -15,7 +16,7 @@ pub(super) fn NoTable(shell: Shell) -> impl IntoView {
                 when=is_starting
                 fallback=move || view! { <NothingOpen shell/> }
             >
-                <p class="muted" role="status">"Opening…"</p>
+                <p class="muted" role="status">{labels::OPENING}</p>
             </Show>
         </div>
     }
@@ -24,14 +25,14 @@ pub(super) fn NoTable(shell: Shell) -> impl IntoView {
 #[component]
 fn NothingOpen(shell: Shell) -> impl IntoView {
     view! {
-        <h2>"No table is open"</h2>
-        <p class="muted">"Drop a CSV file anywhere, or start with an empty table."</p>
+        <h2>{labels::NO_TABLE_IS_OPEN}</h2>
+        <p class="muted">{labels::DROP_A_CSV_FILE}</p>
         <div class="button-row">
             <button class="button primary" data-action="open-csv" on:click=move |_| shell.choose_file()>
-                "Open CSV"
+                {labels::OPEN_CSV}
             </button>
             <button class="button" data-action="new-table" on:click=move |_| shell.ask(Dialog::NewTable)>
-                "New table"
+                {labels::NEW_TABLE}
             </button>
         </div>
     }
@@ -44,19 +45,19 @@ pub(super) fn FirstRunLine(shell: Shell) -> impl IntoView {
     view! {
         <Show when=move || workspace.shows_sample()>
             <div class="first-run" role="note">
-                <p>"This is a sample. Drop a CSV anywhere, paste a table, or start empty."</p>
+                <p>{labels::THIS_IS_A_SAMPLE}</p>
                 <div class="button-row">
                     <button class="button primary" data-action="open-csv"
                         on:click=move |_| shell.choose_file()>
-                        "Open CSV"
+                        {labels::OPEN_CSV}
                     </button>
                     <button class="button" data-action="new-table"
                         on:click=move |_| shell.ask(Dialog::NewTable)>
-                        "New table"
+                        {labels::NEW_TABLE}
                     </button>
                     <button class="button quiet" data-action="keep-exploring"
                         on:click=move |_| workspace.dismiss_sample_line()>
-                        "Keep exploring"
+                        {labels::KEEP_EXPLORING}
                     </button>
                 </div>
             </div>

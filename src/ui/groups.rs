@@ -1,6 +1,7 @@
 //! Rows brought together by the values of some columns, and what is measured of each group: a table that
 //! can be kept.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::chart::{ChartChoice, GroupChart};
@@ -29,7 +30,7 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
         async move { workspace.group(grouping).await.map_err(|error| error.to_string()) }
     });
     let table = untrack(|| workspace.current_name()).unwrap_or_default();
-    let name = RwSignal::new(format!("{table} grouped"));
+    let name = RwSignal::new(labels::table_grouped(&table));
     let choice = ChartChoice::new();
     let answer = move || -> Outcome {
         let grouped = grouped.get_untracked();
@@ -40,7 +41,7 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
         })
     };
     view! {
-        <Modal close title="Group rows".to_owned() verb="Keep as a table" leads_to_grid=true answer>
+        <Modal close title=labels::GROUP_ROWS.to_owned() verb=labels::KEEP_AS_A_TABLE leads_to_grid=true answer>
             <div class="groups">
                 <GroupColumns shell grouping/>
                 <Measures shell grouping/>
@@ -53,7 +54,7 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
                     .into_any(),
                     Some(Err(reason)) => view! { <p class="refusal" role="alert">{reason}</p> }.into_any(),
                 }}
-                <TextField label="Name of the new table" text=name/>
+                <TextField label=labels::NAME_OF_THE_NEW_TABLE text=name/>
             </div>
         </Modal>
     }
@@ -82,12 +83,12 @@ fn GroupColumns(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
         }
     };
     view! {
-        <ul class="chips" aria-label="Grouped by">
+        <ul class="chips" aria-label=labels::GROUPED_BY>
             <For each=chosen key=|id| *id let:id>
                 <li class="chip">
                     <span class="chip-words">{name_of(shell, id)}</span>
                     <button type="button" class="chip-remove"
-                        aria-label=format!("Do not group by {}", name_of(shell, id))
+                        aria-label=labels::do_not_group_by(name_of(shell, id))
                         on:click=move |_| grouping.update(|grouping| grouping.by.retain(|other| *other != id))>
                         {Icon::Close.view()}
                     </button>
@@ -95,12 +96,12 @@ fn GroupColumns(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
             </For>
         </ul>
         <label class="field">
-            <span>"Group by"</span>
+            <span>{labels::GROUP_BY}</span>
             <select data-field="group-by" on:change:target=move |event| {
                 add(event.target().value());
                 event.target().set_value("");
             }>
-                <option value="">"Add a column"</option>
+                <option value="">{labels::ADD_A_COLUMN}</option>
                 <For each=others key=|column| column.id let:column>
                     <option value=column.id.0.to_string()>{column.name}</option>
                 </For>
@@ -129,31 +130,31 @@ fn Measures(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
         }
     };
     view! {
-        <ul class="chips" aria-label="Measured">
+        <ul class="chips" aria-label=labels::MEASURED>
             <For each=chosen key=|measured| *measured let:measured>
                 <MeasureChip shell grouping measured/>
             </For>
         </ul>
         <div class="two-fields">
             <label class="field">
-                <span>"Measure"</span>
+                <span>{labels::MEASURE}</span>
                 <select data-field="measured-column" on:change:target=move |event| {
                     column.set(event.target().value().parse().ok().map(ColumnId));
                 }>
-                    <option value="">"Choose a column"</option>
+                    <option value="">{labels::CHOOSE_A_COLUMN}</option>
                     <For each=move || shell.workspace.columns() key=|column| column.id let:column>
                         <option value=column.id.0.to_string()>{column.name}</option>
                     </For>
                 </select>
             </label>
             <label class="field">
-                <span>"By its"</span>
+                <span>{labels::BY_ITS}</span>
                 <select data-field="measure" disabled=move || offered.with(Vec::is_empty)
                     on:change:target=move |event| {
                         add(event.target().value());
                         event.target().set_value("");
                     }>
-                    <option value="">"Add a measure"</option>
+                    <option value="">{labels::ADD_A_MEASURE}</option>
                     <For each=move || offered.get() key=|measure| measure.name() let:measure>
                         <option value=measure.name()>{measure.name()}</option>
                     </For>
@@ -176,7 +177,7 @@ fn MeasureChip(
     view! {
         <li class="chip">
             <span class="chip-words">{words.clone()}</span>
-            <button type="button" class="chip-remove" aria-label=format!("Do not measure the {words}")
+            <button type="button" class="chip-remove" aria-label=labels::do_not_measure(&words)
                 on:click=remove>
                 {Icon::Close.view()}
             </button>
@@ -197,7 +198,7 @@ fn Preview(store: ColumnStore) -> impl IntoView {
     let count = store.row_count();
     let said = match count {
         ..=MOST_SHOWN => words::count(count, "group"),
-        _ => format!("The first {MOST_SHOWN} of {}", words::count(count, "group")),
+        _ => labels::first_of(MOST_SHOWN, words::count(count, "group")),
     };
     let columns = store.schema().columns();
     let is_number = |column_type| matches!(column_type, ColumnType::Int | ColumnType::Float);
@@ -218,7 +219,7 @@ fn Preview(store: ColumnStore) -> impl IntoView {
     let rows = rows.collect_view();
     view! {
         <p class="muted" role="status" data-groups=count.to_string()>{said}</p>
-        <div class="group-table" tabindex="0" role="region" aria-label="Groups">
+        <div class="group-table" tabindex="0" role="region" aria-label=labels::GROUPS>
             <table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
         </div>
     }

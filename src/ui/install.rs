@@ -1,6 +1,7 @@
 //! How the application comes onto the home screen or into the dock: where the browser offers it, by a
 //! button; in Safari, by words.
 
+use crate::ui::labels;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -46,9 +47,9 @@ impl WayToInstall {
     pub(super) const fn words(self) -> Option<&'static str> {
         match self {
             Self::Installed | Self::Unknown => None,
-            Self::Button => Some("It can be installed, with a window and an icon of its own."),
-            Self::ShareMenu => Some("To install it, tap Share, then Add to Home Screen."),
-            Self::FileMenu => Some("To install it, choose File, then Add to Dock."),
+            Self::Button => Some(labels::IT_CAN_BE_INSTALLED),
+            Self::ShareMenu => Some(labels::TO_INSTALL_ON_A_PHONE),
+            Self::FileMenu => Some(labels::TO_INSTALL_ON_A_MAC),
         }
     }
 }

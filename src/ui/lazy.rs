@@ -1,5 +1,6 @@
 //! Parts of the page whose code is fetched when they are first shown.
 
+use crate::ui::labels;
 use std::rc::Rc;
 
 use js_sys::{Promise, Reflect};
@@ -54,17 +55,19 @@ fn Lazy(load: Load) -> impl IntoView {
     };
     fetch();
     move || match stage.get() {
-        Stage::Loading => view! { <p class="lazy-loading" role="status">"Loading…"</p> }.into_any(),
+        Stage::Loading => {
+            view! { <p class="lazy-loading" role="status">{labels::LOADING}</p> }.into_any()
+        }
         Stage::Here => part.try_update_value(Option::take).flatten().into_any(),
         Stage::Failed => view! {
             <div class="lazy-failed" role="alert">
                 <p>{NotLoaded.to_string()}</p>
                 <div class="button-row">
                     <button class="button" data-action="repair" on:click=|_| say_damaged()>
-                        "Repair…"
+                        {labels::REPAIR}
                     </button>
                     <button class="button" data-action="load-again" on:click=move |_| fetch()>
-                        "Try again"
+                        {labels::TRY_AGAIN}
                     </button>
                 </div>
             </div>

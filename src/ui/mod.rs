@@ -17,6 +17,11 @@
 pub mod commands;
 pub mod grid;
 pub mod inspector;
+#[cfg_attr(
+    not(target_arch = "wasm32"),
+    expect(dead_code, reason = "the components are for the browser")
+)]
+mod labels;
 pub mod pasted;
 pub mod settings;
 pub mod tools;

@@ -1,5 +1,6 @@
 //! What people should know, in a corner of the page.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 use std::time::Duration;
 
@@ -14,7 +15,7 @@ const NOTICE_LIFE: Duration = Duration::from_secs(6);
 #[component]
 pub(super) fn Notices(shell: Shell) -> impl IntoView {
     view! {
-        <div class="notices" aria-label="Notices" role="region">
+        <div class="notices" aria-label=labels::NOTICES role="region">
             <For each=move || shell.workspace.notices() key=|notice| notice.id let:notice>
                 <NoticeCard shell notice/>
             </For>
@@ -57,7 +58,7 @@ fn NoticeCard(shell: Shell, notice: Notice) -> impl IntoView {
                 {actions.collect_view()}
                 <button
                     class="icon-button"
-                    aria-label="Dismiss"
+                    aria-label=labels::DISMISS
                     data-action="dismiss"
                     on:click=move |_| workspace.dismiss(id)
                 >

@@ -1,5 +1,6 @@
 //! The command palette: commands, stores and columns, found by a few letters of their names.
 
+use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -39,7 +40,7 @@ pub(super) fn CommandPalette(shell: Shell) -> impl IntoView {
     view! {
         <dialog
             class="palette"
-            aria-label="Find a command"
+            aria-label=labels::FIND_A_COMMAND
             node_ref=palette.frame
             on:close=move |_| {
                 dom::catch_focus(false);
@@ -75,12 +76,12 @@ fn Query(palette: Palette) -> impl IntoView {
             class="palette-query"
             type="text"
             role="combobox"
-            aria-label="Command, store or column"
+            aria-label=labels::COMMAND_STORE_OR_COLUMN
             aria-expanded="true"
             aria-autocomplete="list"
             aria-controls="palette-results"
             aria-activedescendant=active
-            placeholder="Find a command, store or column"
+            placeholder=labels::FIND_A_COMMAND_STORE_OR_COLUMN
             autocomplete="off"
             spellcheck="false"
             autofocus=true
@@ -102,11 +103,11 @@ fn Results(palette: Palette) -> impl IntoView {
         found.map(|(at, choice)| view! { <Result palette at choice/> }).collect_view()
     };
     view! {
-        <ul class="palette-results" id="palette-results" role="listbox" aria-label="Results" tabindex="-1">
+        <ul class="palette-results" id="palette-results" role="listbox" aria-label=labels::RESULTS tabindex="-1">
             {results}
         </ul>
         <p class="palette-none muted" role="status">
-            {move || is_empty().then_some("Nothing is called so. Try fewer letters.")}
+            {move || is_empty().then_some(labels::NOTHING_IS_CALLED_SO)}
         </p>
     }
 }

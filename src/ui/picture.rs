@@ -1,5 +1,6 @@
 //! Pictures as files of pixels.
 
+use crate::ui::labels;
 use leptos::prelude::document;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -18,7 +19,7 @@ pub(super) async fn png_of(
     drawn(address, (width_px * pixels_per_px, height_px * pixels_per_px)).await.map_err(|error| {
         let reason = error.dyn_ref::<js_sys::Error>().map(|error| String::from(error.message()));
         let reason = reason.unwrap_or_else(|| "the browser does not say why".to_owned());
-        format!("The picture could not be made: {reason}. The chart can be saved as SVG.")
+        labels::picture_failed(&reason)
     })
 }
 

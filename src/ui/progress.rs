@@ -1,5 +1,6 @@
 //! Bars that say how far something long is, with a way to stop it.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::icons::Icon;
@@ -105,7 +106,7 @@ fn ActBar(shell: Shell) -> impl IntoView {
 }
 
 fn opening_words(name: &str) -> String {
-    format!("Opening {name}")
+    labels::opening(name)
 }
 
 /// A bar that is there while there are words for what is done.
@@ -122,11 +123,11 @@ fn Bar(
         <Show when=move || is_running.get()>
             <div class="import-bar" data-progress=action role="status">
                 <span class="import-name">{move || words.get()}</span>
-                <progress max="1" prop:value=move || share.get() aria-label="Progress"></progress>
+                <progress max="1" prop:value=move || share.get() aria-label=labels::PROGRESS></progress>
                 <span class="import-stage">{move || stage.get()}</span>
                 <button class="button" data-action=action on:click=move |_| cancel()>
                     {Icon::Close.view()}
-                    <span>"Cancel"</span>
+                    <span>{labels::CANCEL}</span>
                 </button>
             </div>
         </Show>
@@ -140,13 +141,13 @@ fn share_of((done, total): (u64, u64)) -> f64 {
 fn stage_in_words(stage: ImportStage) -> String {
     match stage {
         ImportStage::Reading { done_bytes, total_bytes } => {
-            format!("Reading {} of {}", words::bytes(done_bytes), words::bytes(total_bytes))
+            labels::reading(words::bytes(done_bytes), words::bytes(total_bytes))
         }
         ImportStage::Building { done_rows, .. } => {
-            format!("{} made", words::count(done_rows as usize, "row"))
+            labels::rows_made(words::count(done_rows as usize, "row"))
         }
         ImportStage::Saving { .. } => {
-            format!("Saving, {:.0} %", share_of(stage.done_of_total()) * 100.0)
+            labels::saving_percent(&share_of(stage.done_of_total()) * 100.0)
         }
     }
 }

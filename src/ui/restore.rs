@@ -1,5 +1,6 @@
 //! What is in a backup, and what of it is to be restored.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome};
@@ -40,7 +41,7 @@ fn RestoreForm(shell: Shell, backup: Backup) -> impl IntoView {
         Box::pin(std::future::ready(Ok(())))
     };
     view! {
-        <Modal close title="Restore a backup".to_owned() verb="Restore" answer>
+        <Modal close title=labels::RESTORE_A_BACKUP.to_owned() verb=labels::RESTORE answer>
             <p class="muted">{about}</p>
             {damage.map(|damage| view! { <p class="damage" role="note">{damage}</p> })}
             <ul class="restore-list">{rows}</ul>
@@ -51,11 +52,8 @@ fn RestoreForm(shell: Shell, backup: Backup) -> impl IntoView {
 /// "cities.peristyle, made 29 Feb, holds 3 tables."
 fn about(backup: &Backup) -> String {
     let made = backup.created_at_ms().map(dom::local_time);
-    let made = made.map_or_else(String::new, |made| format!(", made {made}"));
-    format!(
-        "{}{made}. Nothing on this device is replaced unless you say so here.",
-        backup.file_name()
-    )
+    let made = made.map_or_else(String::new, |made| labels::made_at(&made));
+    labels::backup_made(backup.file_name(), &made)
 }
 
 /// One table: what it is, and what is to become of it.
@@ -86,7 +84,7 @@ fn TableChoice(table: BackupTable, choice: RwSignal<RestoreChoice>) -> impl Into
                 <span class="muted">{facts}</span>
                 {table.damage.clone().map(|damage| view! { <span class="damage">{damage}</span> })}
             </div>
-            <select aria-label=format!("What becomes of {}", table.name) on:change=on_change>
+            <select aria-label=labels::what_becomes_of(&table.name) on:change=on_change>
                 {options}
             </select>
         </li>
@@ -96,10 +94,10 @@ fn TableChoice(table: BackupTable, choice: RwSignal<RestoreChoice>) -> impl Into
 /// "1,204 rows · 61 kB · saved 14:02 · also on this device"
 fn facts_of(table: &BackupTable) -> String {
     let rows = table.row_count.map(|rows| words::count(rows as usize, "row"));
-    let saved = table.saved_at_ms.map(|at_ms| format!("saved {}", dom::local_time(at_ms)));
+    let saved = table.saved_at_ms.map(|at_ms| labels::saved_at(dom::local_time(at_ms)));
     let here = match (table.is_here, table.is_same_here) {
-        (_, true) => Some("the same is on this device".to_owned()),
-        (true, false) => Some("another of this name is on this device".to_owned()),
+        (_, true) => Some(labels::THE_SAME_IS_HERE.to_owned()),
+        (true, false) => Some(labels::ANOTHER_OF_THIS_NAME_IS_HERE.to_owned()),
         (false, false) => None,
     };
     let facts = [rows, Some(words::bytes(table.bytes)), saved, here];
@@ -109,15 +107,18 @@ fn facts_of(table: &BackupTable) -> String {
 /// What is offered for a table, with the words for it.
 fn choices_for(table: &BackupTable) -> &'static [(RestoreChoice, &'static str)] {
     match (&table.damage, table.is_here) {
-        (Some(_), _) => {
-            &[(RestoreChoice::Skip, "Skip"), (RestoreChoice::KeepBoth, "Restore what can be read")]
-        }
-        (None, true) => &[
-            (RestoreChoice::KeepBoth, "Keep both"),
-            (RestoreChoice::Replace, "Replace"),
-            (RestoreChoice::Skip, "Skip"),
+        (Some(_), _) => &[
+            (RestoreChoice::Skip, labels::SKIP),
+            (RestoreChoice::KeepBoth, labels::RESTORE_WHAT_CAN_BE_READ),
         ],
-        (None, false) => &[(RestoreChoice::KeepBoth, "Restore"), (RestoreChoice::Skip, "Skip")],
+        (None, true) => &[
+            (RestoreChoice::KeepBoth, labels::KEEP_BOTH),
+            (RestoreChoice::Replace, labels::REPLACE),
+            (RestoreChoice::Skip, labels::SKIP),
+        ],
+        (None, false) => {
+            &[(RestoreChoice::KeepBoth, labels::RESTORE), (RestoreChoice::Skip, labels::SKIP)]
+        }
     }
 }
 

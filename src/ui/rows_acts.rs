@@ -1,5 +1,6 @@
 //! Acts on all rows that are shown: delete them, set a value in them, take out those that repeat others.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome, TextField};
@@ -19,14 +20,14 @@ pub(super) fn DeleteShown(shell: Shell) -> impl IntoView {
         let deleting = shell.workspace.delete_shown_rows();
         Box::pin(async move {
             let count = deleting.await.map_err(|error| error.to_string())?;
-            shell.announce(format!("{} deleted", words::count(count, "row")));
+            shell.announce(labels::rows_deleted(words::count(count, "row")));
             Ok(())
         })
     };
-    let title = format!("Delete {}?", words::count(count, "row"));
+    let title = labels::ask_to_delete(words::count(count, "row"));
     view! {
-        <Modal close title verb="Delete rows" is_danger=true leads_to_grid=true answer>
-            <p>{format!("All rows that are shown are deleted: {rows}. Undo brings them back.")}</p>
+        <Modal close title verb=labels::DELETE_ROWS is_danger=true leads_to_grid=true answer>
+            <p>{labels::rows_shown_are_deleted(&rows)}</p>
         </Modal>
     }
 }
@@ -48,18 +49,18 @@ pub(super) fn SetInShown(shell: Shell) -> impl IntoView {
         let text = (!is_null.get_untracked()).then(|| text.get_untracked());
         let column = column.get_untracked();
         Box::pin(async move {
-            let column = column.ok_or("The key column cannot be set in all rows")?;
+            let column = column.ok_or(labels::THE_KEY_CANNOT_BE_SET)?;
             let set = workspace.set_in_shown_rows(column, text).await;
             let count = set.map_err(|error| error.to_string())?;
-            shell.announce(format!("Set in {}", words::count(count, "row")));
+            shell.announce(labels::set_in(words::count(count, "row")));
             Ok(())
         })
     };
-    let title = format!("Set a value in {}", words::count(count, "row"));
+    let title = labels::set_a_value_in(words::count(count, "row"));
     view! {
-        <Modal close title verb="Set value" leads_to_grid=true answer>
+        <Modal close title verb=labels::SET_VALUE leads_to_grid=true answer>
             <label class="field">
-                <span>"Column"</span>
+                <span>{labels::COLUMN}</span>
                 <select data-field="set-column" on:change:target=move |event| {
                     column.set(event.target().value().parse().ok().map(ColumnId));
                 }>
@@ -71,12 +72,12 @@ pub(super) fn SetInShown(shell: Shell) -> impl IntoView {
                 </select>
             </label>
             <Show when=move || !is_null.get()>
-                <TextField label="Value" text/>
+                <TextField label=labels::VALUE text/>
             </Show>
             <label class="check">
                 <input type="checkbox" data-field="set-null" prop:checked=move || is_null.get()
                     on:change:target=move |event| is_null.set(event.target().checked())/>
-                <span>"No value (null)"</span>
+                <span>{labels::NO_VALUE_NULL}</span>
             </label>
         </Modal>
     }
@@ -98,27 +99,24 @@ pub(super) fn Duplicates(shell: Shell) -> impl IntoView {
         let columns = chosen.get_untracked();
         Box::pin(async move {
             if columns.is_empty() {
-                return Err("Choose at least one column".to_owned());
+                return Err(labels::CHOOSE_AT_LEAST_ONE_COLUMN.to_owned());
             }
             let deleted = workspace.delete_repeated_rows(columns).await;
             let count = deleted.map_err(|error: EditError| error.to_string())?;
-            shell.announce(format!("{} deleted", words::count(count, "row")));
+            shell.announce(labels::rows_deleted(words::count(count, "row")));
             Ok(())
         })
     };
     let found = move || match count.get() {
         None => "Comparing rows\u{2026}".to_owned(),
-        Some(0) => "No row repeats an earlier one in these columns.".to_owned(),
-        Some(count) => format!(
-            "{} an earlier one in these columns and would be deleted. The first of each is kept, in \
-             the order in which the rows came into the table.",
-            words::repeat(count)
-        ),
+        Some(0) => labels::NO_ROW_REPEATS.to_owned(),
+        Some(count) => labels::repeats(words::repeat(count)),
     };
     view! {
-        <Modal close title="Remove duplicates".to_owned() verb="Remove duplicates" leads_to_grid=true answer>
+        <Modal close title=labels::REMOVE_DUPLICATES.to_owned() verb=labels::REMOVE_DUPLICATES
+            leads_to_grid=true answer>
             <fieldset class="value-list duplicate-columns">
-                <legend>"Columns that must be the same"</legend>
+                <legend>{labels::COLUMNS_THAT_MUST_BE_THE_SAME}</legend>
                 {columns.into_iter().map(|column| view! { <ColumnCheck chosen name=column.name/> }).collect_view()}
             </fieldset>
             <p role="status" data-duplicates=move || count.get().map(|count| count.to_string())>{found}</p>

@@ -1,5 +1,6 @@
 //! What the parts of the page share: the workspace and what the page itself shows.
 
+use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -141,7 +142,7 @@ impl Shell {
     /// Takes the last act back and says which it was.
     pub(super) fn undo(self) {
         let said = match self.workspace.undo() {
-            Some(what) => format!("Undone: {what}"),
+            Some(what) => labels::undone(&what),
             None => words::nothing_to_undo(&untrack(|| self.workspace.undo_state())),
         };
         self.announce(said);
@@ -150,8 +151,8 @@ impl Shell {
     /// Does again what was undone last and says what it was.
     pub(super) fn redo(self) {
         let said = match self.workspace.redo() {
-            Some(what) => format!("Done again: {what}"),
-            None => "Nothing to do again".to_owned(),
+            Some(what) => labels::done_again(&what),
+            None => labels::NOTHING_TO_DO_AGAIN.to_owned(),
         };
         self.announce(said);
     }

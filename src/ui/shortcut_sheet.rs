@@ -1,5 +1,6 @@
 //! The sheet of keyboard shortcuts.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::commands::{COMMANDS, Entry, GRID_KEYS, Group, Shortcut};
@@ -16,10 +17,10 @@ pub(super) fn ShortcutSheet(shell: Shell) -> impl IntoView {
     });
     let grid = GRID_KEYS.iter().map(|(keys, words)| (*words, *keys)).collect();
     view! {
-        <Sheet shell title="Keyboard shortcuts".to_owned() class="dialog shortcut-sheet">
-            <div class="shortcut-groups" tabindex="0" role="group" aria-label="Shortcuts">
+        <Sheet shell title=labels::KEYBOARD_SHORTCUTS.to_owned() class="dialog shortcut-sheet">
+            <div class="shortcut-groups" tabindex="0" role="group" aria-label=labels::SHORTCUTS>
                 {groups}
-                <Keys heading="In the grid" keys=grid/>
+                <Keys heading=labels::IN_THE_GRID keys=grid/>
             </div>
         </Sheet>
     }

@@ -1,5 +1,6 @@
 //! The line below the grid: how much there is and where it is kept.
 
+use crate::ui::labels;
 use std::time::Duration;
 
 use leptos::prelude::*;
@@ -23,7 +24,7 @@ pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
     };
     let stored = move || {
         let open = workspace.store(&workspace.current_name()?)?;
-        Some(format!("{} on this device", words::bytes(open.bytes)))
+        Some(labels::on_this_device(words::bytes(open.bytes)))
     };
     view! {
         <footer class="status-bar">
@@ -98,5 +99,5 @@ pub(super) fn sort_in_words(shell: Shell) -> Option<String> {
             Some(format!("{}, {direction}", column.name))
         })
         .collect();
-    (!parts.is_empty()).then(|| format!("Sorted by {}", parts.join("; ")))
+    (!parts.is_empty()).then(|| labels::sorted_by(parts.join("; ")))
 }

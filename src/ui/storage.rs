@@ -1,6 +1,7 @@
 //! What the storage of this device holds as a whole: how full it is, whether it is safe, and all of it
 //! into one file and back.
 
+use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::File;
@@ -43,7 +44,7 @@ fn StorageUsed(shell: Shell) -> impl IntoView {
     view! {
         <Show when=move || estimate().is_some()>
             <div class="storage-used">
-                <meter max="1" high=NEARLY_FULL.to_string() prop:value=share aria-label="Storage used"></meter>
+                <meter max="1" high=NEARLY_FULL.to_string() prop:value=share aria-label=labels::STORAGE_USED></meter>
                 <span>{in_words}</span>
                 <span data-storage-kept="">{kept}</span>
             </div>
@@ -78,14 +79,16 @@ fn BackupActs(shell: Shell) -> impl IntoView {
     };
     let last = move || {
         let at_ms = workspace.last_backup_ms()?;
-        Some(format!("Last backed up: {}", dom::local_time(at_ms)))
+        Some(labels::last_backed_up(dom::local_time(at_ms)))
     };
     view! {
         <div class="backup-acts">
             <button class="button" data-action="back-up" on:click=move |_| workspace.run(workspace.back_up())>
-                "Back up all"
+                {labels::BACK_UP_ALL}
             </button>
-            <button class="button" data-action="restore-backup" on:click=choose>"Restore…"</button>
+            <button class="button" data-action="restore-backup" on:click=choose>
+                {labels::CHOOSE_WHAT_TO_RESTORE}
+            </button>
         </div>
         <p class="last-backup muted">{last}</p>
         <input
@@ -93,7 +96,7 @@ fn BackupActs(shell: Shell) -> impl IntoView {
             type="file"
             accept=".peristyle"
             tabindex="-1"
-            aria-label="Restore a backup"
+            aria-label=labels::RESTORE_A_BACKUP
             data-restore-file=""
             node_ref=input
             on:change=on_change

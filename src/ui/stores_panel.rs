@@ -1,5 +1,6 @@
 //! The panel on the left: the tables that are kept on this device.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dom;
@@ -27,30 +28,30 @@ fn StoresPanel(shell: Shell) -> impl IntoView {
     let menu = RwSignal::new(None::<(String, Anchor)>);
     let is_empty = Memo::new(move |_| workspace.stores().is_empty());
     view! {
-        <nav class="stores-panel" id="stores" aria-label="Stores">
-            <h2 class="panel-title">"Stores"</h2>
+        <nav class="stores-panel" id="stores" aria-label=labels::STORES>
+            <h2 class="panel-title">{labels::STORES}</h2>
             <ul class="store-list">
                 <For each=move || names(shell) key=Clone::clone let:name>
                     <StoreEntry shell name menu/>
                 </For>
             </ul>
             <Show when=move || is_empty.get()>
-                <p class="panel-hint muted">"Tables that you open or make are kept here."</p>
+                <p class="panel-hint muted">{labels::TABLES_THAT_YOU_OPEN}</p>
             </Show>
             <div class="panel-acts">
                 <button class="button quiet" data-action="new-table" on:click=move |_| shell.ask(Dialog::NewTable)>
-                    {Icon::Plus.view()}<span>"New table"</span>
+                    {Icon::Plus.view()}<span>{labels::NEW_TABLE}</span>
                 </button>
                 <button class="button quiet" data-action="open-csv" on:click=move |_| shell.choose_file()>
-                    {Icon::Open.view()}<span>"Open CSV"</span>
+                    {Icon::Open.view()}<span>{labels::OPEN_CSV}</span>
                 </button>
                 <button class="button quiet" data-action="settings"
                     on:click=move |_| shell.ask(Dialog::Settings)>
-                    {Icon::Settings.view()}<span>"Settings"</span>
+                    {Icon::Settings.view()}<span>{labels::SETTINGS}</span>
                 </button>
                 <ImportButton shell/>
                 <button class="button quiet" data-action="about" on:click=move |_| shell.ask(Dialog::About)>
-                    {Icon::About.view()}<span>"About"</span>
+                    {Icon::About.view()}<span>{labels::ABOUT}</span>
                 </button>
             </div>
             <StorageFoot shell/>
@@ -81,7 +82,7 @@ fn StoreEntry(
         Memo::new(move |_| workspace.opening().is_some_and(|opening| opening.name == name))
     };
     let facts = move || {
-        let opening = is_opening.get().then(|| "Opening…".to_owned());
+        let opening = is_opening.get().then(|| labels::OPENING.to_owned());
         opening.or_else(|| summary.with(|store| store.as_ref().map(facts_of)))
     };
     let open = {
@@ -117,7 +118,7 @@ fn StoreEntry(
             </button>
             <button
                 class="icon-button"
-                aria-label=format!("Acts on {name}")
+                aria-label=labels::acts_on(&name)
                 aria-haspopup="menu"
                 data-action="store-menu"
                 on:click=show_menu
@@ -168,21 +169,21 @@ fn StoreMenu(
     })
     .danger();
     let mut items = vec![
-        MenuItem::new("Rename", "rename-store", move || {
+        MenuItem::new(labels::RENAME, "rename-store", move || {
             shell.ask(Dialog::RenameStore(to_rename.clone()));
         }),
-        MenuItem::new("Duplicate", "duplicate-store", move || {
+        MenuItem::new(labels::DUPLICATE, "duplicate-store", move || {
             let copy = workspace.duplicate_store(to_copy.clone());
             workspace.run(async move { copy.await.map(|_| ()) });
         }),
     ];
-    items.push(MenuItem::new("Verify", "verify-store", move || {
+    items.push(MenuItem::new(labels::VERIFY, "verify-store", move || {
         workspace.run(workspace.verify_store(to_verify.clone()));
     }));
     items.extend(other_layout.map(|layout| {
         let label = match layout {
-            Layout::Rows => "Store in rows",
-            Layout::Columns => "Store in columns",
+            Layout::Rows => labels::STORE_IN_ROWS,
+            Layout::Columns => labels::STORE_IN_COLUMNS,
         };
         MenuItem::new(label, "store-layout", move || {
             workspace.run(workspace.store_in_layout(to_lay_out.clone(), layout));
@@ -193,5 +194,5 @@ fn StoreMenu(
         items.clear();
     }
     items.push(delete);
-    view! { <Menu label="Store" at items close=move || menu.set(None)/> }
+    view! { <Menu label=labels::STORE at items close=move || menu.set(None)/> }
 }

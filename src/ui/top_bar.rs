@@ -1,5 +1,6 @@
 //! The bar above: what is open, how things stand with its storage, and what can be done.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::commands::Command;
@@ -16,8 +17,8 @@ pub(super) fn TopBar(shell: Shell) -> impl IntoView {
         <header class="top-bar">
             <button
                 class="icon-button"
-                aria-label="Stores"
-                title="Stores (Ctrl+B)"
+                aria-label=labels::STORES
+                title=labels::STORES_CTRL_B
                 aria-expanded=move || shell.stores_shown.get().to_string()
                 data-action="toggle-stores"
                 on:click=move |_| shell.stores_shown.update(|shown| *shown = !*shown)
@@ -30,7 +31,7 @@ pub(super) fn TopBar(shell: Shell) -> impl IntoView {
             <span class="spacer"></span>
             <button class="palette-button" data-action="palette" aria-keyshortcuts="Control+k"
                 on:click=move |_| shell.do_command(Command::Palette)>
-                {Icon::Search.view()}<span>"Find a command"</span>
+                {Icon::Search.view()}<span>{labels::FIND_A_COMMAND}</span>
                 <kbd aria-hidden="true">{Command::Palette.shortcut().map(|keys| keys.label(dom::is_mac()))}</kbd>
             </button>
             <TableActs shell/>
@@ -44,28 +45,28 @@ fn TableActs(shell: Shell) -> impl IntoView {
     let workspace = shell.workspace;
     let no_table = move || workspace.current().is_none();
     view! {
-        <div class="acts" role="group" aria-label="Table">
-            <button class="icon-button" aria-label="Undo" data-action="undo"
+        <div class="acts" role="group" aria-label=labels::TABLE>
+            <button class="icon-button" aria-label=labels::UNDO data-action="undo"
                 title=move || words::undo_button(&workspace.undo_state())
                 disabled=move || !workspace.can_undo()
                 on:click=move |_| shell.undo()>
                 {Icon::Undo.view()}
             </button>
-            <button class="icon-button" aria-label="Redo" title="Redo (Ctrl+Shift+Z)" data-action="redo"
+            <button class="icon-button" aria-label=labels::REDO title=labels::REDO_CTRL_SHIFT_Z data-action="redo"
                 disabled=move || !workspace.can_redo()
                 on:click=move |_| shell.redo()>
                 {Icon::Redo.view()}
             </button>
             <span class="divider"></span>
-            <button class="button" data-action="open-csv" title="Open a CSV or TSV file (Ctrl+O)"
+            <button class="button" data-action="open-csv" title=labels::OPEN_A_CSV_OR_TSV
                 on:click=move |_| shell.choose_file()>
-                {Icon::Open.view()}<span>"Open CSV"</span>
+                {Icon::Open.view()}<span>{labels::OPEN_CSV}</span>
             </button>
             {move || workspace.source_file().map(|file| view! { <WriteBack shell file/> })}
-            <button class="button" data-action="export-csv" title="Export the table as a file"
+            <button class="button" data-action="export-csv" title=labels::EXPORT_THE_TABLE
                 disabled=no_table
                 on:click=move |_| shell.do_command(Command::ExportCsv)>
-                {Icon::Export.view()}<span>"Export"</span>
+                {Icon::Export.view()}<span>{labels::EXPORT}</span>
             </button>
         </div>
     }
@@ -75,9 +76,9 @@ fn TableActs(shell: Shell) -> impl IntoView {
 #[component]
 fn WriteBack(shell: Shell, file: String) -> impl IntoView {
     view! {
-        <button class="button" data-action="write-back" title=format!("Write the table back to {file}")
+        <button class="button" data-action="write-back" title=labels::write_back_to(&file)
             on:click=move |_| shell.do_command(Command::WriteBack)>
-            {Icon::Export.view()}<span>{format!("Save to {file}")}</span>
+            {Icon::Export.view()}<span>{labels::save_to(&file)}</span>
         </button>
     }
 }

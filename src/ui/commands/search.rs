@@ -1,6 +1,7 @@
 //! What the command palette offers and in which order.
 
 use super::{COMMANDS, Command};
+use crate::ui::labels;
 
 /// The most that is listed.
 const MOST_LISTED: usize = 60;
@@ -33,8 +34,8 @@ impl Choice {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::Command(command) => command.entry().group.words(),
-            Self::Store(_) => "Open the store",
-            Self::Column(_) => "Go to the column",
+            Self::Store(_) => labels::OPEN_THE_STORE,
+            Self::Column(_) => labels::GO_TO_THE_COLUMN,
         }
     }
 

@@ -1,3 +1,4 @@
+use crate::ui::labels;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -29,22 +30,22 @@ pub(in crate::ui) fn FindBar(shell: Shell) -> impl IntoView {
         }
     };
     view! {
-        <div class="find-bar" role="search" aria-label="Find" on:keydown=on_key>
+        <div class="find-bar" role="search" aria-label=labels::FIND on:keydown=on_key>
             <div class="find-row">
                 <FindField shell/>
                 <span class="find-count" role="status">{move || count_in_words(shell)}</span>
-                <button class="icon-button" data-action="find-previous" aria-label="Previous match"
-                    title="Previous match (Shift+Enter)" on:click=move |_| finding.step(shell, false)>
+                <button class="icon-button" data-action="find-previous" aria-label=labels::PREVIOUS_MATCH
+                    title=labels::PREVIOUS_MATCH_SHIFT_ENTER on:click=move |_| finding.step(shell, false)>
                     {Icon::Ascending.view()}
                 </button>
-                <button class="icon-button" data-action="find-next" aria-label="Next match"
-                    title="Next match (Enter)" on:click=move |_| finding.step(shell, true)>
+                <button class="icon-button" data-action="find-next" aria-label=labels::NEXT_MATCH
+                    title=labels::NEXT_MATCH_ENTER on:click=move |_| finding.step(shell, true)>
                     {Icon::Descending.view()}
                 </button>
                 <Options shell/>
                 <span class="spacer"></span>
-                <button class="icon-button" data-action="close-find" aria-label="Close find"
-                    title="Close (Escape)" on:click=move |_| finding.close(shell)>
+                <button class="icon-button" data-action="close-find" aria-label=labels::CLOSE_FIND
+                    title=labels::CLOSE_ESCAPE on:click=move |_| finding.close(shell)>
                     {Icon::Close.view()}
                 </button>
             </div>
@@ -60,9 +61,9 @@ pub(in crate::ui) fn FindBar(shell: Shell) -> impl IntoView {
 fn count_in_words(shell: Shell) -> Option<String> {
     let matches = shell.workspace.matches()?;
     Some(match (shell.finding.at.get(), matches.count()) {
-        (_, 0) => "Nothing found".to_owned(),
+        (_, 0) => labels::NOTHING_FOUND.to_owned(),
         (Some(at), count) => words::part_of(at.number + 1, count),
-        (None, count) => format!("{} found", words::number(count as u64)),
+        (None, count) => labels::found(words::number(count as u64)),
     })
 }
 
@@ -76,7 +77,7 @@ fn FindField(shell: Shell) -> impl IntoView {
         }
     };
     view! {
-        <input type="search" class="find-field" data-find-text="" aria-label="Find" placeholder="Find"
+        <input type="search" class="find-field" data-find-text="" aria-label=labels::FIND placeholder=labels::FIND
             autocomplete="off" spellcheck="false"
             prop:value=move || finding.query.with(|query| query.text.clone())
             on:input:target=move |event| {
@@ -100,14 +101,14 @@ fn Options(shell: Shell) -> impl IntoView {
         id.map_or_else(String::new, |id| id.0.to_string())
     };
     view! {
-        <Check finding label="Match case" field="match-case"
+        <Check finding label=labels::MATCH_CASE field="match-case"
             is_on=|query| query.match_case set=|query, on| query.match_case = on/>
-        <Check finding label="Whole cell" field="whole-cell"
+        <Check finding label=labels::WHOLE_CELL field="whole-cell"
             is_on=|query| query.whole_cell set=|query, on| query.whole_cell = on/>
-        <select class="find-columns" aria-label="Columns to look in" data-field="find-columns"
+        <select class="find-columns" aria-label=labels::COLUMNS_TO_LOOK_IN data-field="find-columns"
             prop:value=chosen
             on:change:target=move |event| choose(event.target().value())>
-            <option value="">"All columns"</option>
+            <option value="">{labels::ALL_COLUMNS}</option>
             <For each=move || shell.workspace.columns() key=|column| column.id let:column>
                 <option value=column.id.0.to_string()>{column.name}</option>
             </For>
@@ -115,7 +116,7 @@ fn Options(shell: Shell) -> impl IntoView {
         <label class="check">
             <input type="checkbox" data-field="replaces" prop:checked=move || finding.replaces.get()
                 on:change:target=move |event| finding.replaces.set(event.target().checked())/>
-            <span>"Replace"</span>
+            <span>{labels::REPLACE}</span>
         </label>
     }
 }
@@ -146,8 +147,8 @@ fn ReplaceRow(shell: Shell) -> impl IntoView {
     let nothing = move || shell.workspace.matches().is_none_or(|matches| matches.count() == 0);
     view! {
         <div class="find-row">
-            <input type="text" class="find-field" data-replacement="" aria-label="Replace with"
-                placeholder="Replace with" autocomplete="off" spellcheck="false"
+            <input type="text" class="find-field" data-replacement="" aria-label=labels::REPLACE_WITH
+                placeholder=labels::REPLACE_WITH autocomplete="off" spellcheck="false"
                 prop:value=move || finding.replacement.get()
                 on:input:target=move |event| finding.replacement.set(event.target().value())
                 on:keydown=move |event| {
@@ -158,9 +159,9 @@ fn ReplaceRow(shell: Shell) -> impl IntoView {
                 }
             />
             <button class="button" data-action="replace-one" disabled=nothing
-                on:click=move |_| finding.replace(shell)>"Replace"</button>
+                on:click=move |_| finding.replace(shell)>{labels::REPLACE}</button>
             <button class="button" data-action="replace-all" disabled=nothing
-                on:click=move |_| finding.replace_all(shell)>"Replace all"</button>
+                on:click=move |_| finding.replace_all(shell)>{labels::REPLACE_ALL}</button>
         </div>
     }
 }

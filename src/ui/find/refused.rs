@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{RefusedCell, words};
 
@@ -8,11 +9,11 @@ use crate::workspace::{RefusedCell, words};
 pub(super) fn Outcome(shell: Shell) -> impl IntoView {
     move || {
         let outcome = shell.finding.outcome.get()?;
-        let done = format!("Replaced in {}.", words::count(outcome.count, "cell"));
+        let done = labels::replaced_in_sentence(words::count(outcome.count, "cell"));
         let refused = (outcome.refused_count > 0).then(|| {
             let cells = words::count(outcome.refused_count, "cell");
             view! {
-                <p>{format!("{cells} refused the new text and are as they were:")}</p>
+                <p>{labels::cells_refused(&cells)}</p>
                 <ul class="refused-cells">
                     {outcome.refused.into_iter().map(|cell| view! { <Refused shell cell/> }).collect_view()}
                 </ul>
@@ -29,8 +30,8 @@ fn Refused(shell: Shell, cell: RefusedCell) -> impl IntoView {
     let place = untrack(|| workspace.visible_rows().index_of(cell.row));
     let name = untrack(|| workspace.columns()).get(cell.column).map(|column| column.name.clone());
     let where_it_is = match (place, name) {
-        (Some(place), Some(name)) => format!("Row {}, {name}", words::number(place as u64 + 1)),
-        _ => "A cell".to_owned(),
+        (Some(place), Some(name)) => labels::row_and_column(words::number(place as u64 + 1), &name),
+        _ => labels::A_CELL.to_owned(),
     };
     let go = move |_| {
         if let Some(place) = place {

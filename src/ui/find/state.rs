@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::ui::dom;
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{FindQuery, Match, Replaced, words};
 
@@ -74,9 +75,9 @@ impl Finding {
             Some(found) => {
                 shell.show_cell(found.place, found.column);
                 let which = words::part_of(found.number + 1, matches.count());
-                shell.announce(format!("Match {which}, row {}", found.place + 1));
+                shell.announce(labels::match_in_row(&which, &found.place + 1));
             }
-            None => shell.announce("Nothing found"),
+            None => shell.announce(labels::NOTHING_FOUND),
         }
     }
 
@@ -99,7 +100,7 @@ impl Finding {
         shell.workspace.run(async move {
             let replaced = shell.workspace.replace_all(matches, replacement).await?;
             let cells = words::count(replaced.count, "cell");
-            shell.announce(format!("Replaced in {cells}"));
+            shell.announce(labels::replaced_in(&cells));
             self.outcome.set(Some(replaced));
             Ok::<(), crate::workspace::EditError>(())
         });

@@ -1,5 +1,6 @@
 //! Copying and pasting blocks of cells.
 
+use crate::ui::labels;
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -30,7 +31,7 @@ pub(super) fn copy(state: GridState, event: &ClipboardEvent) -> bool {
     // The text says it all; the table keeps its shape in mails and documents.
     let _ = html.map(|html| clipboard.set_data("text/html", &html));
     event.prevent_default();
-    state.shell.announce(format!("{} copied", words::count(cell_count, "cell")));
+    state.shell.announce(labels::cells_copied(words::count(cell_count, "cell")));
     true
 }
 
@@ -67,8 +68,8 @@ async fn copy_many(state: GridState, block: CellBlock) -> Result<(), String> {
     let Some((text, _)) = copied else { return Ok(()) };
     let clipboard = window().navigator().clipboard();
     let written = JsFuture::from(clipboard.write_text(&text)).await;
-    written.map_err(|_| "The browser let nothing be copied: select fewer cells".to_owned())?;
-    state.shell.announce(format!("{} copied", words::count(cell_count, "cell")));
+    written.map_err(|_| labels::NOTHING_COULD_BE_COPIED.to_owned())?;
+    state.shell.announce(labels::cells_copied(words::count(cell_count, "cell")));
     Ok(())
 }
 

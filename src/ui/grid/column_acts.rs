@@ -1,5 +1,6 @@
 //! How columns are seen and in which order they stand: what keys and menus do to that.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::arrangement::Arrangement;
@@ -41,13 +42,13 @@ impl GridState {
         let to = at.checked_add_signed(by);
         let to_index = self.arrangement.with_untracked(|arrangement| arrangement.moved(at, by));
         let (Some(column), Some(to), Some(to_index)) = (self.column_at(place), to, to_index) else {
-            return self.shell.announce("The column stands at the end");
+            return self.shell.announce(labels::THE_COLUMN_STANDS_AT_THE_END);
         };
         let workspace = self.shell.workspace;
         match workspace.move_column(&column.name, to_index) {
             Ok(()) => {
                 let of = self.bounds.get_untracked().column_count;
-                self.shell.announce(format!("{} is column {} of {of}", column.name, to + 1));
+                self.shell.announce(labels::column_moved(&column.name, &to + 1, of));
                 self.go_to(Place { line: place.line, column: to + 1 });
             }
             Err(refusal) => workspace.run(async move { Err::<(), _>(refusal) }),
@@ -56,14 +57,14 @@ impl GridState {
 
     fn hide(self, column: ColumnId, name: &str) {
         self.shell.workspace.hide_column(column);
-        self.shell.announce(format!("Column {name} hidden"));
+        self.shell.announce(labels::column_hidden(name));
         self.follow_cursor();
     }
 
     fn pin(self, column: ColumnId, name: &str, is_pinned: bool) {
         self.shell.workspace.pin_column(column, is_pinned);
-        let done = if is_pinned { "pinned at the left" } else { "no longer pinned" };
-        self.shell.announce(format!("Column {name} {done}"));
+        let done = if is_pinned { labels::PINNED_AT_THE_LEFT } else { labels::NO_LONGER_PINNED };
+        self.shell.announce(labels::column_said(name, done));
         let index =
             self.columns.with_untracked(|all| all.iter().position(|head| head.id == column));
         if let Some(at) = index.and_then(|index| untrack(|| self.shown_at(index))) {
@@ -77,7 +78,7 @@ impl GridState {
             Ok(stats) => {
                 let rows = words::count(stats.rows_removed, "deleted row");
                 let memory = words::bytes(stats.bytes_reclaimed as u64);
-                shell.announce(format!("Removed what {rows} left behind, {memory}"));
+                shell.announce(labels::compacted(&rows, &memory));
             }
             Err(refusal) => shell.workspace.run(async move { Err::<(), _>(refusal) }),
         }
@@ -85,7 +86,7 @@ impl GridState {
 
     fn show_all(self) {
         self.shell.workspace.show_all_columns();
-        self.shell.announce("All columns are shown");
+        self.shell.announce(labels::ALL_COLUMNS_ARE_SHOWN);
         self.follow_cursor();
     }
 
@@ -104,25 +105,31 @@ pub(super) fn view_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem>
         return Vec::new();
     };
     let place = Place { line: 0, column: at + 1 };
-    let mut items = vec![MenuItem::new("Select column", "select-column", move || {
+    let mut items = vec![MenuItem::new(labels::SELECT_COLUMN, "select-column", move || {
         state.put_cursor(place);
         state.select(Reach::Columns);
         state.focus_cursor();
     })];
-    for (by, label, action) in [(-1, "Move left", "move-left"), (1, "Move right", "move-right")] {
+    for (by, label, action) in
+        [(-1, labels::MOVE_LEFT, "move-left"), (1, labels::MOVE_RIGHT, "move-right")]
+    {
         if state.arrangement.with_untracked(|arrangement| arrangement.moved(at, by)).is_some() {
             items.push(MenuItem::new(label, action, move || state.move_column(place, by)));
         }
     }
-    for (steps, label, action) in [(2.0, "Wider", "wider"), (-2.0, "Narrower", "narrower")] {
+    for (steps, label, action) in
+        [(2.0, labels::WIDER, "wider"), (-2.0, labels::NARROWER, "narrower")]
+    {
         items.push(MenuItem::new(label, action, move || state.resize_column(place, steps)));
     }
-    items.push(MenuItem::new("Fit width", "fit-width", move || state.widths.fit(id)));
+    items.push(MenuItem::new(labels::FIT_WIDTH, "fit-width", move || state.widths.fit(id)));
     let is_pinned = untrack(|| state.shell.workspace.column_views()).of(id).is_pinned;
-    let (label, to_pin) = (if is_pinned { "Unpin" } else { "Pin at the left" }, name.clone());
+    let (label, to_pin) =
+        (if is_pinned { labels::UNPIN } else { labels::PIN_AT_THE_LEFT }, name.clone());
     items.push(MenuItem::new(label, "pin-column", move || state.pin(id, &to_pin, !is_pinned)));
     if state.arrangement.with_untracked(Arrangement::count) > 1 {
-        items.push(MenuItem::new("Hide column", "hide-column", move || state.hide(id, &name)));
+        items
+            .push(MenuItem::new(labels::HIDE_COLUMN, "hide-column", move || state.hide(id, &name)));
     }
     items.extend(show_item(state));
     items
@@ -130,13 +137,13 @@ pub(super) fn view_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem>
 
 fn show_item(state: GridState) -> Option<MenuItem> {
     let hidden = state.hidden_count();
-    let label = format!("Show {}", words::count(hidden, "hidden column"));
+    let label = labels::show_hidden(words::count(hidden, "hidden column"));
     (hidden > 0).then(|| MenuItem::new(label, "show-columns", move || state.show_all()))
 }
 
 /// What the corner's menu offers.
 pub(super) fn table_items(state: GridState) -> Vec<MenuItem> {
-    let mut items = vec![MenuItem::new("Select all", "select-all", move || {
+    let mut items = vec![MenuItem::new(labels::SELECT_ALL, "select-all", move || {
         state.go_to(Place::of_cell(0, 0));
         state.select(Reach::Table);
     })];
@@ -144,11 +151,11 @@ pub(super) fn table_items(state: GridState) -> Vec<MenuItem> {
     let workspace = state.shell.workspace;
     let deleted = workspace.with_table_untracked(|store| store.deleted_row_count()).unwrap_or(0);
     if deleted > 0 {
-        let label = format!("Compact, {} left behind", words::count(deleted, "deleted row"));
+        let label = labels::compact(words::count(deleted, "deleted row"));
         items.push(MenuItem::new(label, "compact", move || state.compact()));
     }
     for density in Density::ALL {
-        let label = format!("{} rows", density.words());
+        let label = labels::rows_of_height(density.words());
         if density != state.shell.density.get_untracked() {
             let choose = move || state.shell.density.set(density);
             items.push(MenuItem::new(label, density.name(), choose));

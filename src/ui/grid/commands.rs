@@ -1,5 +1,6 @@
 //! What keys and pointers do to the grid.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -206,7 +207,7 @@ impl GridState {
         let column = self.place.get_untracked().column.max(1);
         let line = self.bounds.get_untracked().row_count;
         self.cursor.set(Cursor { row: Some(row), place: Place { line, column } });
-        self.shell.announce("Row added");
+        self.shell.announce(labels::ROW_ADDED);
         self.follow_cursor();
     }
 
@@ -228,7 +229,7 @@ impl GridState {
     pub(super) fn sort_by(self, by: Vec<SortBy>) {
         self.shell.workspace.sort_by(by);
         let said = untrack(|| crate::ui::status_bar::sort_in_words(self.shell));
-        self.shell.announce(said.unwrap_or_else(|| "Not sorted".to_owned()));
+        self.shell.announce(said.unwrap_or_else(|| labels::NOT_SORTED.to_owned()));
     }
 
     /// Opens the menu of the table as it is seen, below the corner.

@@ -1,5 +1,6 @@
 //! Questions about columns and rows.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::cursor::Place;
@@ -49,8 +50,8 @@ fn AddColumn(state: GridState) -> impl IntoView {
         })
     };
     view! {
-        <Modal close title="New column".to_owned() verb="Add column" answer>
-            <TextField label="Name" text=name/>
+        <Modal close title=labels::NEW_COLUMN.to_owned() verb=labels::ADD_COLUMN answer>
+            <TextField label=labels::NAME text=name/>
             <TypeField column_type/>
         </Modal>
     }
@@ -66,14 +67,14 @@ fn go_to_last_column(state: GridState) {
 fn RenameColumn(state: GridState, name: String) -> impl IntoView {
     let close = move || state.dialog.set(None);
     let new_name = RwSignal::new(name.clone());
-    let title = format!("Rename column \u{201c}{name}\u{201d}");
+    let title = labels::rename_column(&name);
     let answer = move || -> Outcome {
         let renamed = state.shell.workspace.rename_column(&name, &new_name.get_untracked());
         Box::pin(async move { renamed.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal close title verb="Rename" answer>
-            <TextField label="Name" text=new_name/>
+        <Modal close title verb=labels::RENAME answer>
+            <TextField label=labels::NAME text=new_name/>
         </Modal>
     }
 }
@@ -92,8 +93,8 @@ fn AddRow(state: GridState) -> impl IntoView {
         })
     };
     view! {
-        <Modal close title="New row".to_owned() verb="Add row" answer>
-            <TextField label="Key" text=key/>
+        <Modal close title=labels::NEW_ROW.to_owned() verb=labels::ADD_ROW answer>
+            <TextField label=labels::KEY text=key/>
         </Modal>
     }
 }

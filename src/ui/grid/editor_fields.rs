@@ -1,5 +1,6 @@
 //! The fields of the cell editor: one for each kind of column.
 
+use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
@@ -163,7 +164,7 @@ pub(super) fn DayField(field: Field, name: String, with_time: bool) -> impl Into
         let kept = if with_time { text.trim_end_matches('Z') } else { &text };
         kept.to_owned()
     };
-    let label = if with_time { "Choose a time, UTC" } else { "Choose a day" };
+    let label = if with_time { labels::CHOOSE_A_TIME_UTC } else { labels::CHOOSE_A_DAY };
     view! {
         <input
             type="text"

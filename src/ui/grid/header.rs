@@ -1,5 +1,6 @@
 //! The header of the grid: names, types, sort, widths.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 use web_sys::{HtmlElement, PointerEvent};
 
@@ -20,7 +21,7 @@ pub(super) fn Header(state: GridState) -> impl IntoView {
                 class="row-number corner"
                 role="columnheader"
                 aria-colindex="1"
-                aria-label="Row number, acts on the table"
+                aria-label=labels::ROW_NUMBER
                 aria-haspopup="menu"
                 data-corner=""
                 tabindex=move || if is_cursor() { "0" } else { "-1" }
@@ -76,7 +77,7 @@ fn HeaderCell(state: GridState, shown: ShownColumn) -> impl IntoView {
             <span class="sort-arrow">{arrow}{move || number.get()}</span>
             <Sketch state shown/>
             <button class="header-menu" tabindex="-1" aria-haspopup="menu" data-action="column-menu"
-                aria-label=move || name.get().map(|name| format!("Acts on column {name}"))>
+                aria-label=move || name.get().map(|name| labels::acts_on_column(&name))>
                 {Icon::More.view()}
             </button>
             <Resizer state shown/>

@@ -1,5 +1,6 @@
 //! The menus of columns, rows and cells.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::column_acts::{table_items, view_items};
@@ -31,11 +32,11 @@ fn menu_view_now(state: GridState, target: MenuTarget, at: Anchor) -> AnyView {
     let close = move || state.menu.set(None);
     let found = untrack(|| match target {
         MenuTarget::Column(index) => {
-            Some(("Column", column_items(state, index, &state.column(index)?, at)))
+            Some((labels::COLUMN, column_items(state, index, &state.column(index)?, at)))
         }
-        MenuTarget::Row => Some(("Row", row_items(state))),
-        MenuTarget::Cell(row, column) => Some(("Cell", cell_items(state, row, column))),
-        MenuTarget::Table => Some(("Table", table_items(state))),
+        MenuTarget::Row => Some((labels::ROW, row_items(state))),
+        MenuTarget::Cell(row, column) => Some((labels::CELL, cell_items(state, row, column))),
+        MenuTarget::Table => Some((labels::TABLE, table_items(state))),
     });
     found.map(|(label, items)| view! { <Menu label at items close/> }).into_any()
 }
@@ -45,26 +46,28 @@ fn column_items(state: GridState, index: usize, column: &ColumnHead, at: Anchor)
     let sort = move |descending| move || state.sort_by(vec![SortBy { column: id, descending }]);
     let (to_rename, to_drop) = (column.name.clone(), column.name.clone());
     let mut items = vec![
-        MenuItem::new("Sort ascending", "sort-ascending", sort(false)),
-        MenuItem::new("Sort descending", "sort-descending", sort(true)),
+        MenuItem::new(labels::SORT_ASCENDING, "sort-ascending", sort(false)),
+        MenuItem::new(labels::SORT_DESCENDING, "sort-descending", sort(true)),
     ];
     if !state.shell.workspace.sort().is_empty() {
-        items.push(MenuItem::new("Clear sort", "clear-sort", move || state.sort_by(Vec::new())));
+        items.push(MenuItem::new(labels::CLEAR_SORT, "clear-sort", move || {
+            state.sort_by(Vec::new());
+        }));
     }
     let (to_filter, tools) = (column.name.clone(), state.shell.tools);
-    items.push(MenuItem::new("Filter by this column", "filter-column", move || {
+    items.push(MenuItem::new(labels::FILTER_BY_THIS_COLUMN, "filter-column", move || {
         tools.filter_column(to_filter.clone(), at);
     }));
-    items.push(MenuItem::new("Show what the column holds", "inspect-column", move || {
+    items.push(MenuItem::new(labels::SHOW_WHAT_THE_COLUMN_HOLDS, "inspect-column", move || {
         tools.inspector_shown.set(true);
     }));
     items.extend(view_items(state, column));
-    items.push(MenuItem::new("Rename column", "rename-column", move || {
+    items.push(MenuItem::new(labels::RENAME_COLUMN, "rename-column", move || {
         state.dialog.set(Some(GridDialog::RenameColumn(to_rename.clone())));
     }));
     items.extend(schema::column_items(state.shell, index, column));
     items.push(
-        MenuItem::new("Delete column", "delete-column", move || drop_column(state, &to_drop))
+        MenuItem::new(labels::DELETE_COLUMN, "delete-column", move || drop_column(state, &to_drop))
             .danger(),
     );
     items
@@ -74,19 +77,20 @@ fn cell_items(state: GridState, row: RowId, column: usize) -> Vec<MenuItem> {
     let mut items = Vec::new();
     let text = state.text_of(row, column);
     if let Some(link) = text.as_deref().and_then(link_of).map(str::to_owned) {
-        items.push(MenuItem::new("Open link", "open-link", move || open_link(&link)));
+        items.push(MenuItem::new(labels::OPEN_LINK, "open-link", move || open_link(&link)));
     }
-    items.push(MenuItem::new("Set to null", "set-null", move || state.clear_selected()));
+    items.push(MenuItem::new(labels::SET_TO_NULL, "set-null", move || state.clear_selected()));
     let is_text = state.column(column).is_some_and(|head| head.column_type == ColumnType::String);
     if is_text {
-        items.push(MenuItem::new("Set to empty text", "set-empty", move || state.set_empty()));
+        items
+            .push(MenuItem::new(labels::SET_TO_EMPTY_TEXT, "set-empty", move || state.set_empty()));
     }
     let selected = state.selected.get_untracked();
     if selected.rows().len() > 1 || selected.rows().start() > 0 {
-        items.push(MenuItem::new("Fill down", "fill-down", move || state.fill_down()));
+        items.push(MenuItem::new(labels::FILL_DOWN, "fill-down", move || state.fill_down()));
     }
     if selected.columns().len() > 1 {
-        items.push(MenuItem::new("Fill right", "fill-right", move || state.fill_right()));
+        items.push(MenuItem::new(labels::FILL_RIGHT, "fill-right", move || state.fill_right()));
     }
     items.extend(row_items(state));
     items
@@ -95,14 +99,14 @@ fn cell_items(state: GridState, row: RowId, column: usize) -> Vec<MenuItem> {
 fn row_items(state: GridState) -> Vec<MenuItem> {
     let row_count = state.selected_rows().len();
     let delete = match row_count {
-        1 => "Delete row".to_owned(),
-        _ => format!("Delete {}", words::count(row_count, "row")),
+        1 => labels::DELETE_ROW.to_owned(),
+        _ => labels::delete(words::count(row_count, "row")),
     };
     let delete_rows = move || state.delete_selected_rows();
     vec![
-        MenuItem::new("Open as a form", "open-record", move || state.open_record())
+        MenuItem::new(labels::OPEN_AS_A_FORM, "open-record", move || state.open_record())
             .of(Command::OpenRecord),
-        MenuItem::new("Add row", "add-row", move || state.add_row()).of(Command::AddRow),
+        MenuItem::new(labels::ADD_ROW, "add-row", move || state.add_row()).of(Command::AddRow),
         MenuItem::new(delete, "delete-row", delete_rows).of(Command::DeleteRow).danger(),
     ]
 }
@@ -110,7 +114,7 @@ fn row_items(state: GridState) -> Vec<MenuItem> {
 fn drop_column(state: GridState, name: &str) {
     let workspace = state.shell.workspace;
     match workspace.drop_column(name) {
-        Ok(()) => state.shell.announce(format!("Column {name} deleted")),
+        Ok(()) => state.shell.announce(labels::column_deleted(name)),
         Err(refusal) => workspace.run(async move { Err::<(), _>(refusal) }),
     }
     state.follow_cursor();

@@ -1,5 +1,6 @@
 //! What is to become of cells that do not fit where they are pasted.
 
+use crate::ui::labels;
 use std::sync::Arc;
 
 use leptos::prelude::*;
@@ -41,7 +42,7 @@ pub(super) fn PlanDialog(state: GridState, asked: Arc<Asked>) -> impl IntoView {
         })
     };
     view! {
-        <Modal close title="Not everything fits".to_owned() verb="Continue" leads_to_grid=true answer>
+        <Modal close title=labels::NOT_EVERYTHING_FITS.to_owned() verb=labels::CONTINUE leads_to_grid=true answer>
             {choices}
             {refused}
         </Modal>
@@ -59,11 +60,11 @@ fn growth_choices(asked: &Asked, beyond: RwSignal<Beyond>) -> impl IntoView + us
     let own_table = asked.text.is_some();
     view! {
         <fieldset class="choices">
-            <legend>{format!("This takes {more} more than the table has.")}</legend>
-            <Choice label=format!("Add {more}") value=Beyond::Grow beyond/>
-            <Choice label="Leave out what is beyond the table".to_owned() value=Beyond::LeaveOut beyond/>
+            <legend>{labels::takes_more(&more)}</legend>
+            <Choice label=labels::add_more(&more) value=Beyond::Grow beyond/>
+            <Choice label=labels::LEAVE_OUT_WHAT_IS_BEYOND.to_owned() value=Beyond::LeaveOut beyond/>
             {own_table.then(|| view! {
-                <Choice label="Make a table of its own".to_owned() value=Beyond::NewTable beyond/>
+                <Choice label=labels::MAKE_A_TABLE_OF_ITS_OWN.to_owned() value=Beyond::NewTable beyond/>
             })}
         </fieldset>
     }
@@ -96,18 +97,15 @@ fn refused_list(plan: &CellPlan) -> impl IntoView + use<> {
     let more = count - plan.refused().len();
     let items = plan.refused().iter().map(|cell| {
         let UnfitCell { line, column, reason } = cell;
-        view! { <li>{format!("Row {}, {column}: {reason}", words::number(*line as u64))}</li> }
+        view! { <li>{labels::row_refused(words::number(*line as u64), column, reason)}</li> }
     });
-    let does = if count == 1 {
-        "does not fit its column and becomes"
-    } else {
-        "do not fit their columns and become"
-    };
+    let does =
+        if count == 1 { labels::DOES_NOT_FIT_ITS_COLUMN } else { labels::DO_NOT_FIT_THEIR_COLUMNS };
     view! {
-        <p>{format!("{} {does} empty (null):", words::count(count, "cell"))}</p>
-        <ul class="refused-cells" tabindex="0" aria-label="Cells that do not fit">
+        <p>{labels::cells_become_empty(words::count(count, "cell"), does)}</p>
+        <ul class="refused-cells" tabindex="0" aria-label=labels::CELLS_THAT_DO_NOT_FIT>
             {items.collect_view()}
-            {(more > 0).then(|| view! { <li>{format!("and {} more", words::number(more as u64))}</li> })}
+            {(more > 0).then(|| view! { <li>{labels::and_more(words::number(more as u64))}</li> })}
         </ul>
     }
 }

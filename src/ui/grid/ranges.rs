@@ -1,6 +1,7 @@
 //! Acts on the selected cells: clear, fill, paste, delete rows. They come in a chunk, so each is given
 //! what was selected when it was asked for.
 
+use crate::ui::labels;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -74,7 +75,7 @@ impl GridState {
             RangeAct::FillDown(block) => {
                 self.announce_after(
                     self.shell.workspace.fill_down(block),
-                    "Filled down".to_owned(),
+                    labels::FILLED_DOWN.to_owned(),
                 );
             }
             RangeAct::FillRight(block, from) => self.fill_block_right(block, from),
@@ -116,7 +117,7 @@ impl GridState {
     }
 
     fn clear_block(self, block: CellBlock) {
-        let said = format!("{} cleared", words::count(block.cell_count(), "cell"));
+        let said = labels::cells_cleared(words::count(block.cell_count(), "cell"));
         self.announce_after(self.shell.workspace.clear_cells(block), said);
     }
 
@@ -135,7 +136,7 @@ impl GridState {
         match to {
             Repeat::Rows(rows) => {
                 let count = rows.len() * block.columns.len();
-                let said = format!("{} filled", words::count(count, "cell"));
+                let said = labels::cells_filled(words::count(count, "cell"));
                 self.announce_after(workspace.repeat_rows(block, rows), said);
             }
             Repeat::Columns { to, is_left, from } => workspace.run(async move {
@@ -156,7 +157,7 @@ impl GridState {
     }
 
     async fn fill_block(self, block: CellBlock, input: CellInput) -> Result<(), EditError> {
-        let said = format!("{} filled", words::count(block.cell_count(), "cell"));
+        let said = labels::cells_filled(words::count(block.cell_count(), "cell"));
         if self.shell.workspace.fill_cells(block, input).await? {
             self.shell.announce(said);
         }
@@ -174,7 +175,7 @@ impl GridState {
         }
         let workspace = self.shell.workspace;
         match workspace.delete_rows(rows) {
-            Ok(count) => self.shell.announce(format!("{} deleted", words::count(count, "row"))),
+            Ok(count) => self.shell.announce(labels::rows_deleted(words::count(count, "row"))),
             Err(refusal) => workspace.run(async move { Err::<(), _>(refusal) }),
         }
         self.follow_cursor();
@@ -223,7 +224,7 @@ impl GridState {
             self.select_block(from, Place { line, column });
         }
         self.follow_cursor();
-        self.shell.announce(format!("{} changed", words::count(cell_count, "cell")));
+        self.shell.announce(labels::cells_changed(words::count(cell_count, "cell")));
         Ok(())
     }
 

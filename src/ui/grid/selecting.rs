@@ -1,5 +1,6 @@
 //! The selection: how keys and the pointer draw it, and what screen readers are told of it.
 
+use crate::ui::labels;
 use std::ops::Range;
 
 use leptos::prelude::*;
@@ -43,7 +44,7 @@ impl GridState {
     pub(super) fn unselect(self) {
         if self.corner().is_some() {
             self.drawn.set(None);
-            self.shell.announce("Selection cleared");
+            self.shell.announce(labels::SELECTION_CLEARED);
         }
     }
 
@@ -112,7 +113,7 @@ impl GridState {
         let selected = self.selected.get_untracked();
         let rows = words::count(selected.rows().len(), "row");
         let columns = words::count(selected.columns().len(), "column");
-        self.shell.announce(format!("{rows} \u{d7} {columns} selected"));
+        self.shell.announce(labels::rows_by_columns_selected(&rows, &columns));
     }
 
     /// Tells the rest of the page what is selected, until the grid is gone.

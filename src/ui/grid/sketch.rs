@@ -1,5 +1,6 @@
 //! What a column holds at a glance, in its header: a row of bars and the share of cells without a value.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::bars::{bars_path, empty_share};
@@ -15,7 +16,7 @@ pub(super) fn Sketch(state: GridState, shown: ShownColumn) -> impl IntoView {
     let share = move || {
         let sketch = sketch.get()?;
         let share = empty_share(sketch.null_count, sketch.row_count)?;
-        let label = format!("{share} without a value");
+        let label = labels::share_without_a_value(&share);
         Some(view! { <span class="empties" title=label.clone() aria-label=label>{share}</span> })
     };
     view! {

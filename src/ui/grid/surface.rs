@@ -1,5 +1,6 @@
 //! The element that scrolls and all that lies on it.
 
+use crate::ui::labels;
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -84,7 +85,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
             style:--rows-px=move || dom::px(state.extent.get().spacer_px())
         >
             <div class="grid-edge">
-                <button class="add-column" aria-label="Add column" title="Add column"
+                <button class="add-column" aria-label=labels::ADD_COLUMN title=labels::ADD_COLUMN
                     data-action="add-column" on:click=move |_| state.ask_for_column()>
                     {Icon::Plus.view()}
                 </button>
@@ -166,9 +167,9 @@ fn NewRow(state: GridState) -> impl IntoView {
     let top = move || dom::px(state.row_top_px(state.bounds.get().row_count));
     view! {
         <div class="new-row" style:top=top>
-            <button class="new-row-button" data-action="add-row" title="New row (Ctrl+Enter)"
+            <button class="new-row-button" data-action="add-row" title=labels::NEW_ROW_CTRL_ENTER
                 on:click=move |_| state.add_row()>
-                {Icon::Plus.view()}<span>"New row"</span>
+                {Icon::Plus.view()}<span>{labels::NEW_ROW}</span>
             </button>
         </div>
     }

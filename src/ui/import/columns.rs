@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::state::Wizard;
 use crate::column_store::ColumnType;
 use crate::ui::icons::type_name;
+use crate::ui::labels;
 use crate::workspace::{
     ColumnChoice, DateOrder, DecimalMark, PreviewCell, ReadPreview, TextForm, Wanted, words,
 };
@@ -34,7 +35,7 @@ pub(super) fn PreviewTable(wizard: Wizard) -> impl IntoView {
     view! {
         <p class="wizard-problem" role="status">{problem}</p>
         <p class="wizard-uncertain" role="status">{uncertain}</p>
-        <div class="wizard-preview" tabindex="0" role="region" aria-label="The first rows of the file">
+        <div class="wizard-preview" tabindex="0" role="region" aria-label=labels::THE_FIRST_ROWS_OF_THE_FILE>
             <table>
                 <thead><tr>{heads}</tr></thead>
                 <tbody>{rows}</tbody>
@@ -65,8 +66,8 @@ fn ColumnHead(wizard: Wizard, name: String) -> impl IntoView {
     let automatic = move || {
         let guessed = stored.with_value(|name| wizard.guessed_type(name));
         guessed.map_or_else(
-            || "Automatic".to_owned(),
-            |guessed| format!("Automatic: {}", type_name(guessed).to_lowercase()),
+            || labels::AUTOMATIC.to_owned(),
+            |guessed| labels::automatic(type_name(guessed).to_lowercase()),
         )
     };
     let wanted = move || value_of(choice.with(|choice| choice.wanted));
@@ -84,7 +85,7 @@ fn ColumnHead(wizard: Wizard, name: String) -> impl IntoView {
             data-column-head=name.clone()
         >
             <span class="wizard-column">{name.clone()}</span>
-            <select aria-label=format!("Type of {name}") prop:value=wanted on:change=choose_type>
+            <select aria-label=labels::type_of(&name) prop:value=wanted on:change=choose_type>
                 <option value="" selected=move || wanted().is_empty()>
                     {automatic}
                 </option>
@@ -93,7 +94,7 @@ fn ColumnHead(wizard: Wizard, name: String) -> impl IntoView {
                         {type_name(column_type)}
                     </option>
                 }).into_iter().collect_view()}
-                <option value="-" selected=move || wanted() == "-">"Leave out"</option>
+                <option value="-" selected=move || wanted() == "-">{labels::LEAVE_OUT}</option>
             </select>
             {move || (!forms.get().is_empty()).then(|| view! {
                 <FormChoice wizard choice name=stored.get_value() forms=forms.get()/>
@@ -128,7 +129,7 @@ fn FormChoice(
     });
     view! {
         <select
-            aria-label=format!("How {name} is written")
+            aria-label=labels::how_is_written(&name)
             prop:value=move || chosen().to_string()
             on:change=choose
         >

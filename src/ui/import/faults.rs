@@ -2,12 +2,13 @@ use leptos::prelude::*;
 
 use super::options::Choice;
 use super::state::Wizard;
+use crate::ui::labels;
 use crate::workspace::{OnFault, words};
 
 const OFFERED: [(&str, &str); 3] = [
-    ("ask", "Change something above"),
-    ("empty", "Import them as empty cells"),
-    ("skip", "Leave their rows out"),
+    ("ask", labels::CHANGE_SOMETHING_ABOVE),
+    ("empty", labels::IMPORT_THEM_AS_EMPTY_CELLS),
+    ("skip", labels::LEAVE_THEIR_ROWS_OUT),
 ];
 
 /// What the dialog says when some cells cannot be read.
@@ -39,10 +40,10 @@ pub(super) fn FaultList(wizard: Wizard) -> impl IntoView {
     view! {
         <Show when=move || is_shown.get()>
             <div class="wizard-faults">
-                <ul tabindex="0" aria-label="What cannot be read">{lines}</ul>
+                <ul tabindex="0" aria-label=labels::WHAT_CANNOT_BE_READ>{lines}</ul>
                 <p class="muted">{more}</p>
                 <Choice
-                    label="What becomes of them"
+                    label=labels::WHAT_BECOMES_OF_THEM
                     offered=OFFERED.to_vec()
                     chosen
                     choose=move |value| wizard.change(|choices| choices.on_fault = match value.as_str() {

@@ -6,6 +6,7 @@ mod options;
 mod state;
 mod target;
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome};
@@ -29,7 +30,7 @@ pub(super) fn ImportWizard(shell: Shell) -> impl IntoView {
 #[component]
 fn WizardForm(shell: Shell, reading: Reading) -> impl IntoView {
     let workspace = shell.workspace;
-    let title = format!("Import \u{201c}{}\u{201d}", reading.file_name());
+    let title = labels::import_file(reading.file_name());
     let wizard = Wizard::new(shell, reading);
     let close = move || {
         // What is still being read when the dialog is closed is not wanted.
@@ -49,7 +50,7 @@ fn WizardForm(shell: Shell, reading: Reading) -> impl IntoView {
         })
     };
     view! {
-        <Modal class="dialog wizard" close title verb="Import" leads_to_grid=true answer>
+        <Modal class="dialog wizard" close title verb=labels::IMPORT leads_to_grid=true answer>
             <ReadOptions wizard/>
             <PreviewTable wizard/>
             <TargetFields wizard/>

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::state::Wizard;
+use crate::ui::labels;
 use crate::workspace::ImportTarget;
 
 /// Where the rows go, and the name and the key of a new table.
@@ -26,14 +27,14 @@ pub(super) fn TargetFields(wizard: Wizard) -> impl IntoView {
     view! {
         <div class="wizard-options">
             <label class="field">
-                <span>"Import into"</span>
-                <select data-choice="Import into" prop:value=value on:change=choose>
-                    <option value="new">"A new table"</option>
+                <span>{labels::IMPORT_INTO}</span>
+                <select data-choice=labels::IMPORT_INTO prop:value=value on:change=choose>
+                    <option value="new">{labels::A_NEW_TABLE}</option>
                     {open.map(|open| view! {
-                        <option value="append">{format!("\u{201c}{open}\u{201d}: add rows")}</option>
+                        <option value="append">{labels::add_rows_to(&open)}</option>
                         {has_key.then(|| view! {
                             <option value="upsert">
-                                {format!("\u{201c}{open}\u{201d}: update by key, add the rest")}
+                                {labels::update_by_key(&open)}
                             </option>
                         })}
                     })}
@@ -56,11 +57,11 @@ fn NameField(wizard: Wizard, new_name: RwSignal<String>) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span>"Name"</span>
+            <span>{labels::NAME}</span>
             <input
                 type="text"
                 autocomplete="off"
-                data-choice="Name"
+                data-choice=labels::NAME
                 prop:value=move || new_name.get()
                 on:input=on_input
             />
@@ -86,9 +87,9 @@ fn KeyField(wizard: Wizard) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span>"Key column"</span>
-            <select data-choice="Key column" on:change=choose>
-                <option value="" selected=move || key().is_empty()>"None"</option>
+            <span>{labels::KEY_COLUMN}</span>
+            <select data-choice=labels::KEY_COLUMN on:change=choose>
+                <option value="" selected=move || key().is_empty()>{labels::NONE}</option>
                 {options}
             </select>
         </label>

@@ -1,5 +1,6 @@
 //! Bars to look at and to click.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::facts::{bucket_filter, share, value_filter};
@@ -23,14 +24,14 @@ pub(super) fn Spread(shell: Shell, column: String, histogram: Histogram) -> impl
         let height = format!("{:.1}%", 100.0 * count as f64 / most as f64);
         view! {
             <button class="spread-bar" data-bucket=bucket.to_string() title=label.clone()
-                aria-label=format!("{label}. Show these alone") disabled=count == 0
+                aria-label=labels::show_alone(&label) disabled=count == 0
                 on:click=move |_| show_alone(shell, filter.clone())>
                 <span style:height=height></span>
             </button>
         }
     });
     view! {
-        <div class="spread" role="group" aria-label="How the values are spread">
+        <div class="spread" role="group" aria-label=labels::HOW_THE_VALUES_ARE_SPREAD>
             {bars.collect_view()}
         </div>
         {ends.map(|(first, last)| view! {
@@ -51,8 +52,8 @@ pub(super) fn Frequent(shell: Shell, profile: ColumnProfile) -> impl IntoView {
     let values = profile.frequent.values.into_iter().chain(null).map(move |(value, count)| {
         let filter = value_filter(&column, &value);
         let text = match &value {
-            Value::Null => "No value".to_owned(),
-            Value::String(text) if text.is_empty() => "(empty text)".to_owned(),
+            Value::Null => labels::NO_VALUE.to_owned(),
+            Value::String(text) if text.is_empty() => labels::EMPTY_TEXT.to_owned(),
             value => value.to_string(),
         };
         let width = format!("{:.1}%", 100.0 * count as f64 / most as f64);
@@ -68,7 +69,7 @@ pub(super) fn Frequent(shell: Shell, profile: ColumnProfile) -> impl IntoView {
             </li>
         }
     });
-    view! { <ul class="frequent" aria-label="Most frequent values">{values.collect_view()}</ul> }
+    view! { <ul class="frequent" aria-label=labels::MOST_FREQUENT_VALUES>{values.collect_view()}</ul> }
 }
 
 fn show_alone(shell: Shell, filter: Option<Filter>) {

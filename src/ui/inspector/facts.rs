@@ -1,5 +1,6 @@
 //! What is said of a column: names and values, in words for people, and the filters behind bars.
 
+use crate::ui::labels;
 use std::ops::Bound;
 
 use crate::column_store::{CompareOp, Filter, Histogram, Sum, Value};
@@ -9,20 +10,20 @@ use crate::workspace::{ColumnProfile, SelectionSummary, words};
 pub fn facts_of(profile: &ColumnProfile) -> Vec<(&'static str, String)> {
     let aggregates = &profile.aggregates;
     let row_count = aggregates.count + aggregates.nulls;
-    let rows = if profile.is_part { "Rows shown" } else { "Rows" };
+    let rows = if profile.is_part { labels::ROWS_SHOWN } else { labels::ROWS };
     let mut facts = vec![
         (rows, words::number(row_count as u64)),
-        ("Without a value", share(aggregates.nulls, row_count)),
-        ("Different values", words::number(aggregates.distinct as u64)),
+        (labels::WITHOUT_A_VALUE, share(aggregates.nulls, row_count)),
+        (labels::DIFFERENT_VALUES, words::number(aggregates.distinct as u64)),
     ];
     if !aggregates.min.is_null() {
-        facts.push(("Least", aggregates.min.to_string()));
-        facts.push(("Greatest", aggregates.max.to_string()));
+        facts.push((labels::LEAST, aggregates.min.to_string()));
+        facts.push((labels::GREATEST, aggregates.max.to_string()));
     }
     if let Some(mean) = aggregates.mean {
-        facts.push(("Mean", rounded(mean)));
+        facts.push((labels::MEAN, rounded(mean)));
     }
-    let quartiles = ["Lower quartile", "Median", "Upper quartile"].into_iter();
+    let quartiles = [labels::LOWER_QUARTILE, labels::MEDIAN, labels::UPPER_QUARTILE].into_iter();
     facts.extend(quartiles.zip(&profile.quartiles).filter(|(_, value)| !value.is_null()).map(
         |(name, value)| match value {
             Value::Float(float) => (name, rounded(*float)),
@@ -30,7 +31,7 @@ pub fn facts_of(profile: &ColumnProfile) -> Vec<(&'static str, String)> {
         },
     ));
     if let Some(sum) = aggregates.sum {
-        facts.push(("Sum", sum_in_words(sum)));
+        facts.push((labels::SUM, sum_in_words(sum)));
     }
     facts
 }
@@ -40,16 +41,16 @@ pub fn selection_in_words(summary: &SelectionSummary, cell_count: usize) -> Stri
     let cells = words::count(cell_count, "cell");
     let mut parts = Vec::new();
     if summary.count < cell_count {
-        parts.push(format!("{} with a value", words::number(summary.count as u64)));
+        parts.push(labels::with_a_value(words::number(summary.count as u64)));
     }
-    parts.extend(summary.sum.map(|sum| format!("sum {}", sum_in_words(sum))));
-    parts.extend(summary.mean.map(|mean| format!("mean {}", rounded(mean))));
-    parts.extend(summary.min.as_ref().map(|min| format!("min {min}")));
-    parts.extend(summary.max.as_ref().map(|max| format!("max {max}")));
+    parts.extend(summary.sum.map(|sum| labels::sum(sum_in_words(sum))));
+    parts.extend(summary.mean.map(|mean| labels::mean(rounded(mean))));
+    parts.extend(summary.min.as_ref().map(labels::least));
+    parts.extend(summary.max.as_ref().map(labels::greatest));
     if parts.is_empty() {
-        return format!("{cells} selected");
+        return labels::cells_selected(&cells);
     }
-    format!("{cells} selected: {}", parts.join(", "))
+    labels::cells_selected_with(&cells, parts.join(", "))
 }
 
 /// A count with its share of a whole: "12 (3 %)".

@@ -1,5 +1,6 @@
 use std::time::Duration;
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::bars::{Frequent, Spread};
@@ -44,14 +45,14 @@ pub(in crate::ui) fn Inspector(shell: Shell) -> impl IntoView {
         dom::catch_focus(true);
     };
     view! {
-        <aside class="inspector" id="inspector" aria-label="Column">
+        <aside class="inspector" id="inspector" aria-label=labels::COLUMN>
             <header class="inspector-head">
                 {move || column.get().map(|column| view! {
                     <span class="type-mark" aria-hidden="true">{type_mark(column.column_type)}</span>
                     <h2>{column.name}</h2>
                 })}
-                <button class="icon-button" data-action="close-inspector" aria-label="Close column panel"
-                    title="Close (Ctrl+I)" on:click=close>
+                <button class="icon-button" data-action="close-inspector" aria-label=labels::CLOSE_COLUMN_PANEL
+                    title=labels::CLOSE_CTRL_I on:click=close>
                     {Icon::Close.view()}
                 </button>
             </header>
@@ -95,7 +96,7 @@ fn Profile(shell: Shell, profile: ColumnProfile) -> impl IntoView {
             <p class="muted">{type_name(profile.column_type)}</p>
             {spread.map(|histogram| view! { <Spread shell column histogram/> })}
             <dl class="facts">{facts.collect_view()}</dl>
-            <h3>"Most frequent"</h3>
+            <h3>{labels::MOST_FREQUENT}</h3>
             <Frequent shell profile/>
         </div>
     }

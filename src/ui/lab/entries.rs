@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{EntryPage, EntryPlace, RawEntry, StoreActError, words};
 
@@ -29,17 +30,17 @@ pub(super) fn Entries(shell: Shell) -> impl IntoView {
         Err(error) => view! { <p class="refusal" role="alert">{error.to_string()}</p> }.into_any(),
     };
     view! {
-        <p>"What lies in IndexedDB, key by key, as FORMAT.md describes it."</p>
+        <p>{labels::WHAT_LIES_IN_INDEXEDDB}</p>
         <div class="lab-row">
             <label class="field">
-                <span>"Store"</span>
+                <span>{labels::STORE}</span>
                 <select data-lab-store="" on:change:target=move |event| store.set(event.target().value())>
                     {options}
                 </select>
             </label>
             <button class="button" data-action="first-entries"
                 on:click=move |_| { load.dispatch_local(EntryPlace::default()); }>
-                "Show the entries"
+                {labels::SHOW_THE_ENTRIES}
             </button>
             <button class="button" data-action="next-entries" disabled=move || next().is_none()
                 on:click=move |_| {
@@ -47,7 +48,7 @@ pub(super) fn Entries(shell: Shell) -> impl IntoView {
                         load.dispatch_local(next);
                     }
                 }>
-                "Next page"
+                {labels::NEXT_PAGE}
             </button>
         </div>
         <div class="lab-entries">{entries}</div>

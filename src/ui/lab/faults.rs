@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{FaultTrial, MAX_ROWS_IN_TRIALS, words};
 
@@ -20,29 +21,26 @@ pub(super) fn Faults(shell: Shell) -> impl IntoView {
         move || trials.get().into_iter().map(|trial| view! { <Trial trial/> }).collect_view();
     view! {
         <p>
-            {format!(
-                "A copy of the first {MAX_ROWS_IN_TRIALS} rows goes onto a simulated disk in memory, which then fails \
-                 in every way at every step. What is stored on this device has no part in it.",
-            )}
+            {labels::trials_on_a_copy(MAX_ROWS_IN_TRIALS)}
         </p>
         <div class="button-row">
             <button class="button" data-action="try-faults"
                 disabled=move || is_pending.get() || workspace.current().is_none()
                 on:click=move |_| { run.dispatch_local(()); }>
-                "Let it fail"
+                {labels::LET_IT_FAIL}
             </button>
         </div>
         <p role="status" data-trials="">{in_words}</p>
         <p class="refusal" role="alert">{move || refusal.get()}</p>
         <Show when=move || !trials.with(Vec::is_empty)>
-            <div class="obstacles lab-trials" role="group" tabindex="0" aria-label="Faults, promises and outcomes">
+            <div class="obstacles lab-trials" role="group" tabindex="0" aria-label=labels::FAULTS_PROMISES_AND_OUTCOMES>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">"Act"</th>
-                            <th scope="col">"Fault"</th>
-                            <th scope="col">"Promise"</th>
-                            <th scope="col">"Outcome"</th>
+                            <th scope="col">{labels::ACT}</th>
+                            <th scope="col">{labels::FAULT}</th>
+                            <th scope="col">{labels::PROMISE}</th>
+                            <th scope="col">{labels::OUTCOME}</th>
                         </tr>
                     </thead>
                     <tbody>{lines}</tbody>

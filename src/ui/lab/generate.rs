@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::Recipe;
 
@@ -18,7 +19,7 @@ pub(super) fn Generate(shell: Shell) -> impl IntoView {
             let made = made.await;
             refusal.set(made.as_ref().err().map(ToString::to_string));
             if made.is_ok() {
-                shell.announce("The table is made and open");
+                shell.announce(labels::THE_TABLE_IS_MADE);
                 shell.close_dialog();
             }
         }
@@ -29,26 +30,26 @@ pub(super) fn Generate(shell: Shell) -> impl IntoView {
         make.dispatch_local(recipe.get_untracked());
     };
     view! {
-        <p>"A new table with every type of column. The same seed always makes the same table."</p>
+        <p>{labels::A_NEW_TABLE_WITH_EVERY_TYPE}</p>
         <form class="lab-form" on:submit=send>
             <div class="lab-row">
-                <Number label="Seed" value=1 most=LAST_SEED
+                <Number label=labels::SEED value=1 most=LAST_SEED
                     set=move |seed| recipe.update(|recipe| recipe.seed = seed)/>
-                <Number label="Rows" value=10_000 most=2_000_000
+                <Number label=labels::ROWS value=10_000 most=2_000_000
                     set=move |rows| recipe.update(|recipe| recipe.row_count = rows as usize)/>
-                <Number label="Nulls in a hundred cells" value=10 most=100
+                <Number label=labels::NULLS_IN_A_HUNDRED_CELLS value=10 most=100
                     set=move |percent| recipe.update(|recipe| recipe.null_percent = percent as u8)/>
             </div>
-            <Tick label="Largest, smallest and strangest values"
+            <Tick label=labels::LARGEST_SMALLEST_AND_STRANGEST
                 set=move |wanted| recipe.update(|recipe| recipe.has_extremes = wanted)/>
-            <Tick label="Names that break careless programs"
+            <Tick label=labels::NAMES_THAT_BREAK_CARELESS_PROGRAMS
                 set=move |wanted| recipe.update(|recipe| recipe.has_hostile_names = wanted)/>
-            <Tick label="The first column is the key"
+            <Tick label=labels::THE_FIRST_COLUMN_IS_THE_KEY
                 set=move |wanted| recipe.update(|recipe| recipe.has_key = wanted)/>
             <p class="refusal" role="alert">{move || refusal.get()}</p>
             <div class="button-row">
                 <button type="submit" class="button" data-action="generate" disabled=move || is_pending.get()>
-                    {move || if is_pending.get() { "Making the table…" } else { "Make the table" }}
+                    {move || if is_pending.get() { labels::MAKING_THE_TABLE } else { labels::MAKE_THE_TABLE }}
                 </button>
             </div>
         </form>

@@ -5,6 +5,7 @@ mod faults;
 mod generate;
 mod roundtrip;
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use self::entries::Entries;
@@ -18,18 +19,18 @@ use super::shell::Shell;
 #[component]
 pub(super) fn Lab(shell: Shell) -> impl IntoView {
     view! {
-        <Sheet shell title="Roundtrip lab".to_owned() class="dialog lab">
-            <div class="lab-parts" role="group" tabindex="0" aria-label="Experiments">
-                <Part title="Save, read back, compare" name="roundtrip" is_open=true>
+        <Sheet shell title=labels::ROUNDTRIP_LAB.to_owned() class="dialog lab">
+            <div class="lab-parts" role="group" tabindex="0" aria-label=labels::EXPERIMENTS>
+                <Part title=labels::SAVE_READ_BACK_COMPARE name="roundtrip" is_open=true>
                     <RoundtripCheck shell/>
                 </Part>
-                <Part title="Raw entries of a store" name="entries">
+                <Part title=labels::RAW_ENTRIES name="entries">
                     <Entries shell/>
                 </Part>
-                <Part title="Make up data" name="generate">
+                <Part title=labels::MAKE_UP_DATA name="generate">
                     <Generate shell/>
                 </Part>
-                <Part title="Let the storage fail" name="faults">
+                <Part title=labels::LET_THE_STORAGE_FAIL name="faults">
                     <Faults shell/>
                 </Part>
             </div>

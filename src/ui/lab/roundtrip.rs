@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{Roundtrip, StoreActError, words};
 
@@ -18,12 +19,12 @@ pub(super) fn RoundtripCheck(shell: Shell) -> impl IntoView {
             <button class="button primary" data-action="check-roundtrip"
                 disabled=move || is_pending.get() || workspace.current().is_none()
                 on:click=move |_| { check.dispatch_local(()); }>
-                "Save and compare"
+                {labels::SAVE_AND_COMPARE}
             </button>
         </div>
         <div role="status">
             {move || if is_pending.get() {
-                Some(view! { <p class="muted">"Saving and reading…"</p> }.into_any())
+                Some(view! { <p class="muted">{labels::SAVING_AND_READING}</p> }.into_any())
             } else {
                 check.value().get().map(|outcome| view! { <Outcome shell outcome/> }.into_any())
             }}
@@ -52,7 +53,7 @@ fn Outcome(shell: Shell, outcome: Result<Roundtrip, StoreActError>) -> impl Into
                 <p class="muted">{words::roundtrip_times(&report)}</p>
                 <ul class="lab-faults">{faults}</ul>
                 <button class="button" data-action="download-report" on:click=download>
-                    "Download the report"
+                    {labels::DOWNLOAD_THE_REPORT}
                 </button>
             }
             .into_any()

@@ -2,6 +2,7 @@ use leptos::prelude::*;
 
 use crate::column_store::{ColumnType, RowId, Value};
 use crate::ui::icons::{Icon, type_mark};
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{CellInput, ColumnHead};
 
@@ -16,7 +17,7 @@ pub(super) fn Field(shell: Shell, row: RowId, index: usize, column: ColumnHead) 
         refusal.set(done.err().map(|refusal| refusal.to_string()));
     };
     let reason_id = format!("record-refusal-{index}");
-    let set_null = format!("Set {} to null", column.name);
+    let set_null = labels::set_column_to_null(&column.name);
     let ColumnHead { name, column_type, is_key, .. } = column;
     let field_name = name.clone();
     let editor = Editor { column_type, name: name.clone(), reason_id: reason_id.clone() };
@@ -88,8 +89,8 @@ impl Editor {
                 <select aria-label=name aria-describedby=reason_id aria-invalid=invalid
                     on:change:target=move |event| put(event.target().value())>
                     <option value="" selected=move || text().is_empty()>"null"</option>
-                    <option value="true" selected=move || text() == "true">"Yes"</option>
-                    <option value="false" selected=move || text() == "false">"No"</option>
+                    <option value="true" selected=move || text() == "true">{labels::YES}</option>
+                    <option value="false" selected=move || text() == "false">{labels::NO}</option>
                 </select>
             }
             .into_any(),

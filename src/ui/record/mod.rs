@@ -2,6 +2,7 @@
 
 mod field;
 
+use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -71,12 +72,12 @@ fn RecordBar(record: Record) -> impl IntoView {
     };
     view! {
         <header class="record-bar">
-            {button(Icon::Close, "Close", "close-record")}
+            {button(Icon::Close, labels::CLOSE, "close-record")}
             <h2 id="record-title" aria-live="polite">{title}</h2>
             <span class="spacer"></span>
-            {button(Icon::Delete, "Delete the row", "delete-record")}
-            {button(Icon::Ascending, "Previous row", "previous-row")}
-            {button(Icon::Descending, "Next row", "next-row")}
+            {button(Icon::Delete, labels::DELETE_THE_ROW, "delete-record")}
+            {button(Icon::Ascending, labels::PREVIOUS_ROW, "previous-row")}
+            {button(Icon::Descending, labels::NEXT_ROW, "next-row")}
         </header>
     }
 }

@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::ui::dom;
+use crate::ui::labels;
 use crate::ui::shell::{Dialog, Shell};
 use crate::workspace::EditError;
 
@@ -11,7 +12,7 @@ impl Shell {
         match self.workspace.plan_key(column) {
             Ok(plan) if plan.is_clear() => {
                 let done = self.workspace.set_key(Some(column));
-                self.tell(done, || format!("{column} is the key now"));
+                self.tell(done, || labels::column_is_the_key_now(column));
             }
             Ok(_) => self.ask(Dialog::KeyObstacles(column.to_owned())),
             Err(refusal) => self.tell(Err(refusal), String::new),
@@ -21,19 +22,19 @@ impl Shell {
     /// Takes the key off; its column stays.
     pub(in crate::ui) fn remove_key(self) {
         let done = self.workspace.set_key(None);
-        self.tell(done, || "The table has no key now".to_owned());
+        self.tell(done, || labels::THE_TABLE_HAS_NO_KEY.to_owned());
     }
 
     /// Adds a copy of a column behind it.
     pub(in crate::ui) fn duplicate_column(self, column: &str) {
         let done = self.workspace.duplicate_column(column);
-        self.tell(done.map(|_| ()), || format!("Column {column} duplicated"));
+        self.tell(done.map(|_| ()), || labels::column_duplicated(column));
     }
 
     /// Deletes a column; it can be taken back.
     pub(in crate::ui) fn drop_column(self, column: &str) {
         let done = self.workspace.drop_column(column);
-        self.tell(done, || format!("Column {column} deleted"));
+        self.tell(done, || labels::column_deleted(column));
         dom::catch_focus(false);
     }
 
@@ -43,7 +44,7 @@ impl Shell {
         let Some(at) = columns.iter().position(|head| head.name == column) else { return };
         let to = at.saturating_add_signed(by).min(columns.len() - 1);
         let done = self.workspace.move_column(column, to);
-        self.tell(done, || format!("Column {column} is number {} now", to + 1));
+        self.tell(done, || labels::column_has_number(column, &to + 1));
     }
 
     /// Says what was done; a refusal becomes a notice.

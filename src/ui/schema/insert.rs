@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::retype::TypeField;
 use crate::column_store::ColumnType;
 use crate::ui::dialogs::{Modal, Outcome, TextField};
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 
 /// Asks for name and type of a new column, which comes to a place in the order.
@@ -21,8 +22,8 @@ pub(in crate::ui) fn InsertColumn(shell: Shell, at: usize) -> impl IntoView {
         })
     };
     view! {
-        <Modal close title="New column".to_owned() verb="Add column" answer>
-            <TextField label="Name" text=name/>
+        <Modal close title=labels::NEW_COLUMN.to_owned() verb=labels::ADD_COLUMN answer>
+            <TextField label=labels::NAME text=name/>
             <TypeField column_type/>
         </Modal>
     }

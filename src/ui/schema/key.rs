@@ -3,6 +3,7 @@ use leptos::prelude::*;
 use super::obstacles::{Obstacle, Obstacles};
 use crate::column_store::KeyPlan;
 use crate::ui::dialogs::Sheet;
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::words;
 
@@ -11,7 +12,7 @@ use crate::workspace::words;
 #[component]
 pub(in crate::ui) fn KeyObstacles(shell: Shell, column: String) -> impl IntoView {
     let plan = shell.workspace.plan_key(&column).unwrap_or_default();
-    let title = format!("\u{201c}{column}\u{201d} cannot be the key");
+    let title = labels::cannot_be_key(&column);
     let total = plan.null_count + plan.duplicate_count;
     let why = words::key_obstacles(&plan);
     let list = obstacles(shell, plan);

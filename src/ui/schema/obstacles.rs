@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use crate::column_store::RowId;
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::words;
 
@@ -30,14 +31,14 @@ pub(super) fn Obstacles(
     };
     let caption = move || words::first_of(list.with(Vec::len), total.get());
     view! {
-        <div class="obstacles" role="group" tabindex="0" aria-label="Cells in the way">
+        <div class="obstacles" role="group" tabindex="0" aria-label=labels::CELLS_IN_THE_WAY>
             <table>
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
-                        <th scope="col">"Row"</th>
-                        <th scope="col">"Value"</th>
-                        <th scope="col">"Why"</th>
+                        <th scope="col">{labels::ROW}</th>
+                        <th scope="col">{labels::VALUE}</th>
+                        <th scope="col">{labels::WHY}</th>
                     </tr>
                 </thead>
                 <tbody>{lines}</tbody>

@@ -4,6 +4,7 @@ use super::retype::TypeField;
 use crate::column_store::{ColumnId, ColumnType};
 use crate::ui::dialogs::Sheet;
 use crate::ui::icons::{Icon, type_name};
+use crate::ui::labels;
 use crate::ui::shell::{Dialog, Shell};
 use crate::workspace::ColumnHead;
 
@@ -16,15 +17,15 @@ pub(in crate::ui) fn Columns(shell: Shell) -> impl IntoView {
     });
     let refusal = RwSignal::new(None::<String>);
     view! {
-        <Sheet shell title="Columns".to_owned() class="dialog columns-dialog">
-            <div class="columns-list" role="group" tabindex="0" aria-label="Columns">
+        <Sheet shell title=labels::COLUMNS.to_owned() class="dialog columns-dialog">
+            <div class="columns-list" role="group" tabindex="0" aria-label=labels::COLUMNS>
                 <table>
                     <thead>
                         <tr>
-                            <th scope="col">"Name"</th>
-                            <th scope="col">"Type"</th>
-                            <th scope="col">"Key"</th>
-                            <th scope="col"><span class="unseen">"Acts"</span></th>
+                            <th scope="col">{labels::NAME}</th>
+                            <th scope="col">{labels::TYPE}</th>
+                            <th scope="col">{labels::KEY}</th>
+                            <th scope="col"><span class="unseen">{labels::ACTS}</span></th>
                         </tr>
                     </thead>
                     <tbody>
@@ -69,7 +70,7 @@ fn ColumnLine(shell: Shell, id: ColumnId, refusal: RwSignal<Option<String>>) -> 
                 <input
                     type="text"
                     autocomplete="off"
-                    aria-label=move || format!("Name of column {}", name())
+                    aria-label=move || labels::name_of_column(name())
                     prop:value=name
                     on:change:target=move |event| {
                         let is_now = rename(event.target().value());
@@ -80,7 +81,7 @@ fn ColumnLine(shell: Shell, id: ColumnId, refusal: RwSignal<Option<String>>) -> 
             <td>
                 <button class="button quiet" data-action="retype-column" on:click=ask_type
                     aria-label=move || {
-                        format!("Type of column {}: {}", name(), type_name(head.get().column_type))
+                        labels::type_of_column(name(), type_name(head.get().column_type))
                     }>
                     {move || type_name(head.get().column_type)}
                 </button>
@@ -104,7 +105,7 @@ fn KeyBox(shell: Shell, head: Memo<ColumnHead>) -> impl IntoView {
             type="checkbox"
             data-key-box=""
             disabled=move || !can_be()
-            aria-label=move || format!("Column {} is the key", head.get().name)
+            aria-label=move || labels::column_is_the_key(&head.get().name)
             prop:checked=move || head.get().is_key
             on:change:target=move |event| {
                 let field = event.target();
@@ -119,7 +120,7 @@ fn KeyBox(shell: Shell, head: Memo<ColumnHead>) -> impl IntoView {
 #[component]
 fn ColumnActs(shell: Shell, head: Memo<ColumnHead>) -> impl IntoView {
     let act = move |icon: Icon, verb: &'static str, action: &'static str, act: fn(Shell, &str)| {
-        let label = move || format!("{verb} column {}", head.get().name);
+        let label = move || labels::act_on_column(verb, &head.get().name);
         let run = move |_| act(shell, &head.with_untracked(|head| head.name.clone()));
         view! {
             <button class="icon-button" aria-label=label title=verb data-action=action on:click=run>
@@ -129,9 +130,9 @@ fn ColumnActs(shell: Shell, head: Memo<ColumnHead>) -> impl IntoView {
     };
     view! {
         <div class="column-acts">
-            {act(Icon::Ascending, "Move up", "column-up", |shell, name| shell.move_column_by(name, -1))}
-            {act(Icon::Descending, "Move down", "column-down", |shell, name| shell.move_column_by(name, 1))}
-            {act(Icon::Copy, "Duplicate", "duplicate-column", Shell::duplicate_column)}
+            {act(Icon::Ascending, labels::MOVE_UP, "column-up", |shell, name| shell.move_column_by(name, -1))}
+            {act(Icon::Descending, labels::MOVE_DOWN, "column-down", |shell, name| shell.move_column_by(name, 1))}
+            {act(Icon::Copy, labels::DUPLICATE, "duplicate-column", Shell::duplicate_column)}
             {act(Icon::Delete, "Delete", "delete-column", Shell::drop_column)}
         </div>
     }
@@ -152,7 +153,7 @@ fn NewColumn(shell: Shell, refusal: RwSignal<Option<String>>) -> impl IntoView {
     view! {
         <form class="new-column" on:submit=add>
             <label class="field">
-                <span>"New column"</span>
+                <span>{labels::NEW_COLUMN}</span>
                 <input
                     type="text"
                     autocomplete="off"
@@ -161,7 +162,7 @@ fn NewColumn(shell: Shell, refusal: RwSignal<Option<String>>) -> impl IntoView {
                 />
             </label>
             <TypeField column_type/>
-            <button type="submit" class="button" data-action="add-column">"Add column"</button>
+            <button type="submit" class="button" data-action="add-column">{labels::ADD_COLUMN}</button>
         </form>
     }
 }

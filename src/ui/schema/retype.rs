@@ -4,6 +4,7 @@ use super::obstacles::{Obstacle, Obstacles};
 use crate::column_store::{ColumnType, RetypeFailure, RetypePlan};
 use crate::ui::dialogs::{Modal, Outcome};
 use crate::ui::icons::type_name;
+use crate::ui::labels;
 use crate::ui::shell::{Dialog, Shell};
 use crate::workspace::{EditError, words};
 
@@ -24,7 +25,7 @@ pub(in crate::ui) fn Retype(
         let column = column.clone();
         Memo::new(move |_| workspace.plan_retype(&column, to.get()))
     };
-    let title = format!("Change the type of \u{201c}{column}\u{201d}");
+    let title = labels::change_type_of(&column);
     let answer = move || -> Outcome {
         let on_failure =
             if takes_nulls.get_untracked() { RetypeFailure::Null } else { RetypeFailure::Refuse };
@@ -35,7 +36,7 @@ pub(in crate::ui) fn Retype(
         shell.dialog.set(from_overview.then_some(Dialog::Columns));
     };
     view! {
-        <Modal close title verb="Change type" answer>
+        <Modal close title verb=labels::CHANGE_TYPE answer>
             <TypeField column_type=to/>
             <DryRun shell plan takes_nulls is_key/>
         </Modal>
@@ -54,7 +55,7 @@ fn retype(
     }
     let done = shell.workspace.retype_column(column, to, on_failure);
     done.map_err(|error| error.to_string())?;
-    shell.announce(format!("Column {column}: {}", type_name(to)));
+    shell.announce(labels::column_has_type(column, type_name(to)));
     Ok(())
 }
 
@@ -79,7 +80,7 @@ fn DryRun(
             <Obstacles shell total=failed_count list=Signal::derive(move || failures(plan))/>
             <Show
                 when=move || !is_key
-                fallback=|| view! { <p>"It is the key, and a key is never null: mend these cells first."</p> }
+                fallback=|| view! { <p>{labels::A_KEY_IS_NEVER_NULL}</p> }
             >
                 <label class="check">
                     <input
@@ -129,7 +130,7 @@ pub(in crate::ui) fn TypeField(column_type: RwSignal<ColumnType>) -> impl IntoVi
     };
     view! {
         <label class="field">
-            <span>"Type"</span>
+            <span>{labels::TYPE}</span>
             <select data-column-type="" on:change:target=move |event| choose(event.target().value())>
                 {options.collect_view()}
             </select>

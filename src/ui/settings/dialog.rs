@@ -4,6 +4,7 @@ use super::{Display, Formats, Theme};
 use crate::column_store::{Date, ValueRef};
 use crate::ui::dialogs::Sheet;
 use crate::ui::grid::geometry::Density;
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 
 /// Asks how the application is to look. What is chosen holds at once.
@@ -20,15 +21,15 @@ pub(in crate::ui) fn SettingsDialog(shell: Shell) -> impl IntoView {
         shell.display.set(Display::of_name(&name).unwrap_or_default());
     };
     view! {
-        <Sheet shell title="Settings".to_owned() class="dialog settings">
-            <Choice legend="Colours" name="theme" options=themes.to_vec()
+        <Sheet shell title=labels::SETTINGS.to_owned() class="dialog settings">
+            <Choice legend=labels::COLOURS name="theme" options=themes.to_vec()
                 chosen=Signal::derive(move || shell.theme.get().name()) choose=choose_theme/>
-            <Choice legend="Rows" name="density" options=densities.to_vec()
+            <Choice legend=labels::ROWS name="density" options=densities.to_vec()
                 chosen=Signal::derive(move || shell.density.get().name()) choose=choose_density/>
-            <Choice legend="Numbers and dates" name="display" options=displays.to_vec()
+            <Choice legend=labels::NUMBERS_AND_DATES name="display" options=displays.to_vec()
                 chosen=Signal::derive(move || shell.display.get().name()) choose=choose_display/>
             <p class="muted">
-                "Editing, copying and export always keep them as they are stored. Settings stay on this device."
+                {labels::SETTINGS_CHANGE_NO_DATA}
             </p>
         </Sheet>
     }
@@ -36,9 +37,9 @@ pub(in crate::ui) fn SettingsDialog(shell: Shell) -> impl IntoView {
 
 const fn theme_words(theme: Theme) -> &'static str {
     match theme {
-        Theme::System => "As the system",
-        Theme::Light => "Light",
-        Theme::Dark => "Dark",
+        Theme::System => labels::AS_THE_SYSTEM,
+        Theme::Light => labels::LIGHT,
+        Theme::Dark => labels::DARK,
     }
 }
 
@@ -47,11 +48,11 @@ fn display_words(display: Display) -> String {
     let (number, date) = (ValueRef::Float(12_345.5), Date::from_ymd(2024, 5, 31));
     let date = date.ok().map_or(ValueRef::Null, ValueRef::Date);
     match display {
-        Display::Exact => format!("As stored: {number}, {date}"),
+        Display::Exact => labels::as_stored(number, date),
         Display::Local => {
             let formats = Formats::local();
             let text = |value| formats.text_of(value).unwrap_or_default();
-            format!("As in your language: {}, {}", text(number), text(date))
+            labels::as_in_your_language(text(number), text(date))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What can be done with the rows that are shown.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::chips::FilterLine;
@@ -25,22 +26,22 @@ pub(in crate::ui) fn TableBar(shell: Shell) -> impl IntoView {
     let is_filtered = Memo::new(move |_| workspace.filter() != Filter::All);
     let has_line = move || tools.filter_asked.get() || is_filtered.get();
     view! {
-        <div class="table-bar" role="toolbar" aria-label="Rows and columns">
+        <div class="table-bar" role="toolbar" aria-label=labels::ROWS_AND_COLUMNS>
             <Later shell>
                 <FilterButton shell/>
                 <SortButton shell/>
-                <button class="button quiet" data-action="find" title="Find (Ctrl+F)"
+                <button class="button quiet" data-action="find" title=labels::FIND_CTRL_F
                     on:click=move |_| shell.finding.open(false)>
-                    {Icon::Find.view()}<span>"Find"</span>
+                    {Icon::Find.view()}<span>{labels::FIND}</span>
                 </button>
-                <button class="button quiet" data-action="inspect" title="What the column holds (Ctrl+I)"
+                <button class="button quiet" data-action="inspect" title=labels::WHAT_THE_COLUMN_HOLDS
                     aria-expanded=move || tools.inspector_shown.get().to_string() aria-controls="inspector"
                     on:click=move |_| tools.inspector_shown.update(|shown| *shown = !*shown)>
-                    {Icon::Bars.view()}<span>"Column"</span>
+                    {Icon::Bars.view()}<span>{labels::COLUMN}</span>
                 </button>
                 <button class="button quiet" data-action="groups" aria-haspopup="dialog"
                     on:click=move |_| shell.ask(Dialog::Groups)>
-                    {Icon::Group.view()}<span>"Group"</span>
+                    {Icon::Group.view()}<span>{labels::GROUP}</span>
                 </button>
                 <span class="spacer"></span>
                 <ArrangeAgain shell/>
@@ -73,7 +74,7 @@ fn FilterButton(shell: Shell) -> impl IntoView {
         <button class="button quiet" data-action="filter"
             aria-expanded=move || is_shown().to_string() aria-controls="filter-line"
             on:click=on_click>
-            {Icon::Filter.view()}<span>"Filter"</span>
+            {Icon::Filter.view()}<span>{labels::FILTER}</span>
             <Count count=part_count of="condition"/>
         </button>
     }
@@ -91,7 +92,7 @@ fn SortButton(shell: Shell) -> impl IntoView {
     view! {
         <button class="button quiet" data-action="sort" aria-haspopup="dialog"
             on:click=on_click>
-            {Icon::Sort.view()}<span>"Sort"</span>
+            {Icon::Sort.view()}<span>{labels::SORT}</span>
             <Count count=column_count of="column"/>
         </button>
     }
@@ -114,7 +115,7 @@ fn ArrangeAgain(shell: Shell) -> impl IntoView {
     let is_old = Memo::new(move |_| workspace.is_arrangement_old());
     let again = move |_| {
         workspace.arrange_again();
-        shell.announce("Filter and sort applied again");
+        shell.announce(labels::FILTER_AND_SORT_APPLIED);
         dom::catch_focus(true);
     };
     view! {
@@ -123,8 +124,8 @@ fn ArrangeAgain(shell: Shell) -> impl IntoView {
         </Show>
         <Show when=move || is_old.get()>
             <button class="button quiet accent" data-action="arrange-again" on:click=again
-                title="Rows were edited since they were filtered and sorted; they stay where they are until then">
-                {Icon::Again.view()}<span>"Apply again"</span>
+                title=labels::ROWS_WERE_EDITED_SINCE>
+                {Icon::Again.view()}<span>{labels::APPLY_AGAIN}</span>
             </button>
         </Show>
     }

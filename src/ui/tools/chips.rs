@@ -1,5 +1,6 @@
 //! The filter: a chip for each condition, and all of it as one line of text.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
@@ -28,24 +29,24 @@ pub(super) fn FilterLine(shell: Shell) -> impl IntoView {
         // Only a filter that names a missing column is refused, and this one names none.
         let _ = workspace.filter_by(Filter::All);
         tools.filter_asked.set(false);
-        shell.announce("All rows are shown");
+        shell.announce(labels::ALL_ROWS_ARE_SHOWN);
         dom::catch_focus(true);
     };
     view! {
-        <section class="filter-line" id="filter-line" aria-label="Filter">
-            <ul class="chips" aria-label="Conditions">
+        <section class="filter-line" id="filter-line" aria-label=labels::FILTER>
+            <ul class="chips" aria-label=labels::CONDITIONS>
                 <For each=numbered key=|(at, part)| (*at, part.to_string()) let:numbered>
                     <Chip shell at=numbered.0 part=numbered.1/>
                 </For>
                 <li>
                     <button class="button quiet" data-action="add-condition" aria-haspopup="dialog" on:click=add>
-                        {Icon::Plus.view()}<span>"Add condition"</span>
+                        {Icon::Plus.view()}<span>{labels::ADD_CONDITION}</span>
                     </button>
                 </li>
             </ul>
             <ExpressionLine shell/>
-            <button class="icon-button" data-action="clear-filter" aria-label="Clear filter"
-                title="Clear filter" on:click=close>
+            <button class="icon-button" data-action="clear-filter" aria-label=labels::CLEAR_FILTER
+                title=labels::CLEAR_FILTER on:click=close>
                 {Icon::Close.view()}
             </button>
         </section>
@@ -73,12 +74,12 @@ fn Chip(shell: Shell, at: usize, part: Filter) -> impl IntoView {
         // The line stays, and with it what gets the focus.
         tools.filter_asked.set(true);
         match change_part(workspace, Some(at), None) {
-            Ok(()) => shell.announce("Condition removed"),
+            Ok(()) => shell.announce(labels::CONDITION_REMOVED),
             Err(reason) => workspace.run(async move { Err::<(), _>(reason) }),
         }
         dom::focus_soon("[data-action=add-condition]");
     };
-    let remove_label = format!("Remove: {words}");
+    let remove_label = labels::remove(&words);
     view! {
         <li class="chip">
             <button class="chip-words" data-chip=at.to_string() title=words.clone()

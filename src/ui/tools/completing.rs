@@ -1,6 +1,7 @@
 //! What can be written next in the line of the filter, and what the line becomes by it.
 
 use crate::column_store::{Completion, SuggestionKind, Value};
+use crate::ui::labels;
 
 /// The most suggestions that are shown.
 const MOST_SUGGESTIONS: usize = 12;
@@ -32,7 +33,7 @@ impl Choices {
         let word: String = typed.chars().skip(start).take(end - start).collect();
         let values = values.iter().filter_map(|(value, count)| {
             let text = literal(value)?;
-            let what = format!("{count} rows");
+            let what = labels::row_count(count);
             matches_word(&text, &word).then_some(Choice { text, what })
         });
         let suggestions = completion.suggestions.iter().map(|suggestion| Choice {

@@ -1,5 +1,6 @@
 //! One condition of a filter, as a chip shows it and a form edits it.
 
+use crate::ui::labels;
 use std::ops::Bound;
 
 use crate::column_store::{ColumnType, CompareOp, Filter, Value};
@@ -118,22 +119,22 @@ impl Test {
             Self::Is => "is",
             Self::IsNot => "is not",
             Self::Less if is_time => "is before",
-            Self::AtMost if is_time => "is on or before",
+            Self::AtMost if is_time => labels::IS_ON_OR_BEFORE,
             Self::Greater if is_time => "is after",
-            Self::AtLeast if is_time => "is on or after",
+            Self::AtLeast if is_time => labels::IS_ON_OR_AFTER,
             Self::Less => "<",
             Self::AtMost => "\u{2264}",
             Self::Greater => ">",
             Self::AtLeast => "\u{2265}",
             Self::Between => "is between",
-            Self::OneOf => "is one of",
+            Self::OneOf => labels::IS_ONE_OF,
             Self::Contains => "contains",
-            Self::Lacks => "does not contain",
+            Self::Lacks => labels::DOES_NOT_CONTAIN,
             Self::StartsWith => "starts with",
             Self::IsTrue => "is true",
             Self::IsFalse => "is false",
-            Self::IsNull => "has no value",
-            Self::IsNotNull => "has a value",
+            Self::IsNull => labels::HAS_NO_VALUE,
+            Self::IsNotNull => labels::HAS_A_VALUE,
         }
     }
 
@@ -207,7 +208,9 @@ impl Condition {
                 low: Bound::Included(first()?),
                 high: Bound::Included(value_of(&self.second, self.column_type)?),
             },
-            Test::OneOf if self.list.is_empty() => return Err("choose at least one value".into()),
+            Test::OneOf if self.list.is_empty() => {
+                return Err(labels::CHOOSE_AT_LEAST_ONE_VALUE.into());
+            }
             Test::OneOf => Filter::In { column, values: self.list.clone() },
             Test::Contains => self.contains()?,
             Test::Lacks => not(self.contains()?),
@@ -225,7 +228,7 @@ impl Condition {
 
     fn text(&self) -> Result<String, String> {
         let text = self.first.clone();
-        if text.is_empty() { Err("enter a text to look for".into()) } else { Ok(text) }
+        if text.is_empty() { Err(labels::ENTER_A_TEXT.into()) } else { Ok(text) }
     }
 
     /// The condition that stands for a filter; none if it is more than one test of one column.
@@ -302,7 +305,7 @@ impl Condition {
             Operands::One | Operands::Text => {
                 format!("{column} {test} \u{201c}{}\u{201d}", self.first)
             }
-            Operands::Two => format!("{column} {test} {} and {}", self.first, self.second),
+            Operands::Two => labels::condition_between(column, test, &self.first, &self.second),
             Operands::List => format!("{column} {test} {}", list()),
         }
     }
@@ -329,7 +332,7 @@ pub fn whole_of(mut parts: Vec<Filter>) -> Filter {
 /// What a person wrote as a value of a column. A whole number compares with halves too.
 fn value_of(text: &str, column_type: ColumnType) -> Result<Value, String> {
     if column_type != ColumnType::String && text.trim().is_empty() {
-        return Err("enter a value".into());
+        return Err(labels::ENTER_A_VALUE.into());
     }
     let parsed = Value::parse(text, column_type);
     match (parsed, column_type) {

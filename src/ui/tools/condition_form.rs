@@ -1,5 +1,6 @@
 //! The form of one condition: a column, a test that suits its type, and what it compares with.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::condition::{Condition, Operands, Test};
@@ -37,13 +38,13 @@ pub(super) fn ConditionForm(
     };
     let operands = Memo::new(move |_| condition.with(|condition| condition.test.operands()));
     view! {
-        <Popover label="Condition" at close>
+        <Popover label=labels::CONDITION at close>
             <form class="condition-form" on:submit=send on:input=move |_| refusal.set(None)>
                 <ColumnField workspace condition/>
                 <TestField condition/>
                 {move || match operands.get() {
                     Operands::None => ().into_any(),
-                    Operands::One => view! { <ValueField label="Value" condition/> }.into_any(),
+                    Operands::One => view! { <ValueField label=labels::VALUE condition/> }.into_any(),
                     Operands::Text => view! { <TextToFind condition/> }.into_any(),
                     Operands::Two => view! { <TwoValues condition/> }.into_any(),
                     Operands::List => view! { <ValueList workspace condition/> }.into_any(),
@@ -51,9 +52,9 @@ pub(super) fn ConditionForm(
                 <p class="refusal" role="alert" id="condition-refusal">{move || refusal.get()}</p>
                 <div class="button-row end">
                     <button type="button" class="button" data-action="cancel" on:click=move |_| close()>
-                        "Cancel"
+                        {labels::CANCEL}
                     </button>
-                    <button type="submit" class="button primary" data-action="apply-condition">"Apply"</button>
+                    <button type="submit" class="button primary" data-action="apply-condition">{labels::APPLY}</button>
                 </div>
             </form>
         </Popover>
@@ -87,7 +88,7 @@ fn ColumnField(workspace: Workspace, condition: RwSignal<Condition>) -> impl Int
     };
     view! {
         <label class="field">
-            <span>"Column"</span>
+            <span>{labels::COLUMN}</span>
             <select data-field="column" on:change:target=move |event| choose(event.target().value())>
                 {names.collect_view()}
             </select>
@@ -115,7 +116,7 @@ fn TestField(condition: RwSignal<Condition>) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span>"Test"</span>
+            <span>{labels::TEST}</span>
             <select data-field="test" on:change:target=move |event| choose(event.target().value())>
                 {options}
             </select>
@@ -147,9 +148,9 @@ fn ValueField(label: &'static str, condition: RwSignal<Condition>) -> impl IntoV
 #[component]
 fn TwoValues(condition: RwSignal<Condition>) -> impl IntoView {
     view! {
-        <ValueField label="From" condition/>
+        <ValueField label=labels::FROM condition/>
         <label class="field">
-            <span>"To"</span>
+            <span>{labels::TO}</span>
             <input
                 type="text"
                 autocomplete="off"
@@ -167,7 +168,7 @@ fn TwoValues(condition: RwSignal<Condition>) -> impl IntoView {
 #[component]
 fn TextToFind(condition: RwSignal<Condition>) -> impl IntoView {
     view! {
-        <ValueField label="Text" condition/>
+        <ValueField label=labels::TEXT condition/>
         <label class="check">
             <input
                 type="checkbox"
@@ -177,7 +178,7 @@ fn TextToFind(condition: RwSignal<Condition>) -> impl IntoView {
                     condition.update(|condition| condition.ignore_case = !event.target().checked());
                 }
             />
-            <span>"Match case"</span>
+            <span>{labels::MATCH_CASE}</span>
         </label>
     }
 }

@@ -1,5 +1,6 @@
 //! The filter as one line of text, with what can be written next: a combobox with a list of choices.
 
+use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{HtmlInputElement, KeyboardEvent};
@@ -53,7 +54,7 @@ pub(super) fn ExpressionLine(shell: Shell) -> impl IntoView {
                 autocomplete="off"
                 autocapitalize="off"
                 spellcheck="false"
-                aria-label="Filter as text"
+                aria-label=labels::FILTER_AS_TEXT
                 aria-autocomplete="list"
                 aria-expanded=move || is_open().to_string()
                 aria-controls=LIST
@@ -67,7 +68,7 @@ pub(super) fn ExpressionLine(shell: Shell) -> impl IntoView {
                 on:keydown=move |event| line.on_key(&event)
                 on:blur=move |_| line.close()
             />
-            <ul class="completions" id=LIST role="listbox" aria-label="What can be written next"
+            <ul class="completions" id=LIST role="listbox" aria-label=labels::WHAT_CAN_BE_WRITTEN_NEXT
                 hidden=move || !is_open()>
                 <For each=move || numbered(line) key=|(at, choice)| (*at, choice.text.clone()) let:numbered>
                     <ChoiceRow line at=numbered.0 choice=numbered.1/>

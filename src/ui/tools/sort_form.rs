@@ -1,5 +1,6 @@
 //! The columns that rows are sorted by, in their order, and which way.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use crate::column_store::ColumnId;
@@ -17,7 +18,7 @@ pub(super) fn SortForm(shell: Shell, at: Anchor) -> impl IntoView {
     let sort = Memo::new(move |_| workspace.sort());
     let numbered = move || sort.get().into_iter().enumerate().collect::<Vec<_>>();
     view! {
-        <Popover label="Sort" at close>
+        <Popover label=labels::SORT at close>
             <div class="sort-form">
                 <ol class="sort-list">
                     <For each=numbered key=|(at, by)| (*at, by.column, by.descending) let:numbered>
@@ -25,17 +26,17 @@ pub(super) fn SortForm(shell: Shell, at: Anchor) -> impl IntoView {
                     </For>
                 </ol>
                 <Show when=move || sort.with(Vec::is_empty)>
-                    <p class="muted">"Rows stand in their own order."</p>
+                    <p class="muted">{labels::ROWS_STAND_IN_THEIR_OWN_ORDER}</p>
                 </Show>
                 <AddColumn shell sort/>
                 <div class="button-row end">
                     <Show when=move || sort.with(|sort| !sort.is_empty())>
                         <button class="button" data-action="clear-sort"
                             on:click=move |_| change(shell, Vec::clear)>
-                            "Clear sort"
+                            {labels::CLEAR_SORT}
                         </button>
                     </Show>
-                    <button class="button primary" data-action="close" on:click=move |_| close()>"Done"</button>
+                    <button class="button primary" data-action="close" on:click=move |_| close()>{labels::DONE}</button>
                 </div>
             </div>
         </Popover>
@@ -48,7 +49,7 @@ fn change(shell: Shell, act: impl FnOnce(&mut Vec<SortBy>)) {
     act(&mut sort);
     shell.workspace.sort_by(sort);
     let said = untrack(|| crate::ui::status_bar::sort_in_words(shell));
-    shell.announce(said.unwrap_or_else(|| "Not sorted".to_owned()));
+    shell.announce(said.unwrap_or_else(|| labels::NOT_SORTED.to_owned()));
 }
 
 #[component]
@@ -56,7 +57,7 @@ fn SortRow(shell: Shell, at: usize, by: SortBy) -> impl IntoView {
     let columns = untrack(|| shell.workspace.columns());
     let name = columns.into_iter().find(|column| column.id == by.column).map(|column| column.name);
     let name = name.unwrap_or_default();
-    let direction = if by.descending { "Descending" } else { "Ascending" };
+    let direction = if by.descending { labels::DESCENDING } else { labels::ASCENDING };
     let turn = move |_| change(shell, |sort| sort[at].descending = !sort[at].descending);
     let remove = move |_| {
         change(shell, |sort| {
@@ -69,15 +70,15 @@ fn SortRow(shell: Shell, at: usize, by: SortBy) -> impl IntoView {
         <li class="sort-row">
             <span class="sort-name">{name.clone()}</span>
             <button class="button quiet" data-action="turn-sort"
-                aria-label=format!("{name}: {direction}. Turn around") on:click=turn>
+                aria-label=labels::turn_around(&name, direction) on:click=turn>
                 {icon.view()}<span>{direction}</span>
             </button>
             <button class="icon-button" data-action="sort-earlier" disabled=at == 0
-                aria-label=format!("Sort by {name} earlier") title="Earlier" on:click=up>
+                aria-label=labels::sort_earlier_by(&name) title=labels::EARLIER on:click=up>
                 {Icon::Up.view()}
             </button>
             <button class="icon-button" data-action="remove-sort"
-                aria-label=format!("Do not sort by {name}") on:click=remove>
+                aria-label=labels::do_not_sort_by(&name) on:click=remove>
                 {Icon::Close.view()}
             </button>
         </li>
@@ -102,9 +103,9 @@ fn AddColumn(shell: Shell, sort: Memo<Vec<SortBy>>) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span>{move || if sort.with(Vec::is_empty) { "Sort by" } else { "Then by" }}</span>
+            <span>{move || if sort.with(Vec::is_empty) { labels::SORT_BY } else { labels::THEN_BY }}</span>
             <select data-field="sort-column" on:change:target=add>
-                <option value="">"Choose a column"</option>
+                <option value="">{labels::CHOOSE_A_COLUMN}</option>
                 <For each=move || others.get() key=|column| column.id let:column>
                     <option value=column.id.0.to_string()>{column.name}</option>
                 </For>

@@ -1,3 +1,4 @@
+use crate::ui::labels;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
@@ -81,7 +82,7 @@ pub(super) fn change_part(
 pub(in crate::ui) fn add_condition(shell: Shell, filter: Filter) {
     let words = filter.to_string();
     match change_part(shell.workspace, None, Some(filter)) {
-        Ok(()) => shell.announce(format!("Filtered: {words}")),
+        Ok(()) => shell.announce(labels::filtered(&words)),
         Err(reason) => shell.workspace.run(async move { Err::<(), _>(reason) }),
     }
 }

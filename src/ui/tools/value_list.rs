@@ -1,5 +1,6 @@
 //! The values of a column to choose from, with how often each occurs.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::condition::Condition;
@@ -34,7 +35,7 @@ pub(super) fn ValueList(workspace: Workspace, condition: RwSignal<Condition>) ->
     let rows = rows.map(|(value, count)| view! { <ValueRow condition value count=Some(count)/> });
     view! {
         <fieldset class="value-list">
-            <legend>"Values"</legend>
+            <legend>{labels::VALUES}</legend>
             <For each=move || others.get() key=ToString::to_string let:value>
                 <ValueRow condition value count=None/>
             </For>
@@ -42,10 +43,10 @@ pub(super) fn ValueList(workspace: Workspace, condition: RwSignal<Condition>) ->
         </fieldset>
         {(distinct > MOST_VALUES).then(|| {
             let all = words::number(distinct as u64);
-            view! { <p class="muted">{format!("The {MOST_VALUES} most frequent of {all} values.")}</p> }
+            view! { <p class="muted">{labels::most_frequent_of(MOST_VALUES, &all)}</p> }
         })}
         <label class="field" class:none=column_type == ColumnType::Bool>
-            <span>"Another value (Enter adds it)"</span>
+            <span>{labels::ANOTHER_VALUE_ENTER_ADDS}</span>
             <input type="text" autocomplete="off" data-field="another"
                 prop:value=move || added.get()
                 on:input:target=move |event| added.set(event.target().value())
@@ -63,7 +64,7 @@ pub(super) fn ValueList(workspace: Workspace, condition: RwSignal<Condition>) ->
 #[component]
 fn ValueRow(condition: RwSignal<Condition>, value: Value, count: Option<usize>) -> impl IntoView {
     let text = match value.to_string() {
-        text if text.is_empty() => "(empty text)".to_owned(),
+        text if text.is_empty() => labels::EMPTY_TEXT.to_owned(),
         text => text,
     };
     let is_chosen = {
