@@ -3,7 +3,8 @@
 
 use super::{Bits, RowId, RowOrder, RowSet, View};
 
-/// How many ids there may be to each row, some aside, for a bit for each id to be the quickest way.
+/// How many ids there may be to each row that is asked for, some aside, for a bit for each id to be the
+/// quickest way.
 const IDS_PER_ROW: usize = 32;
 const MORE_IDS: usize = 1 << 16;
 
@@ -25,7 +26,7 @@ impl View<'_> {
     pub fn kept_order(self, order: &RowOrder, new_from: RowId) -> RowOrder {
         let rows = self.rows();
         let new = self.new_rows(new_from);
-        let is_kept = Membership::of(&rows);
+        let is_kept = Membership::of(&rows, order.len());
         if new.is_empty() && order.iter().all(|row| is_kept.has(row)) {
             return order.clone();
         }
@@ -77,11 +78,14 @@ enum Membership<'a> {
 }
 
 impl<'a> Membership<'a> {
-    fn of(rows: &'a RowSet) -> Self {
+    /// Of a set of which so many rows are asked for.
+    fn of(rows: &'a RowSet, asked_count: usize) -> Self {
         let ends = rows.nth(0).zip(rows.count().checked_sub(1).and_then(|last| rows.nth(last)));
-        let Some((RowId(first), RowId(last))) = ends else { return Self::InSet(rows) };
+        let Some((RowId(first), RowId(last))) = ends else {
+            return Self::ById { first: 0, words: Vec::new() };
+        };
         let id_count = (last - first) as usize + 1;
-        if id_count > IDS_PER_ROW * rows.count() + MORE_IDS {
+        if id_count > IDS_PER_ROW * asked_count + MORE_IDS {
             return Self::InSet(rows);
         }
         let mut words = vec![0_u64; id_count.div_ceil(64)];

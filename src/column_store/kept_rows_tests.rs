@@ -1,3 +1,4 @@
+use super::super::fixtures::{MANY, many};
 use super::*;
 use crate::{
     BLOCK_ROWS, ColumnStore, ColumnType, Filter, FilterError, FilterJob, Key, Schema, SortKey,
@@ -104,4 +105,33 @@ fn a_filter_names_its_columns_and_takes_other_names_for_them() {
         renamed.to_string(),
         "(a2 > 1 and (b2 contains \"x\" or a2 is not null)) or b2 in (\"y\")"
     );
+}
+
+#[test]
+fn rows_at_some_places_are_those_that_stand_there_one_by_one() {
+    let mut store = many();
+    store.delete_rows((4_000..9_000).map(RowId));
+    let rows = store.view(0).rows();
+    let by_name = store.view(0).sort(&[SortKey::descending("name")], None).unwrap();
+
+    for places in [0..rows.count(), 0..usize::MAX, 17..17, 3_000..3_900, 5..6, 6_000..9_000_000] {
+        let there: Vec<RowId> = places.clone().map_while(|place| rows.nth(place)).collect();
+        assert_eq!(rows.ids_in(places.clone()), there, "{places:?}");
+        let there: Vec<RowId> = places.clone().map_while(|place| by_name.nth(place)).collect();
+        assert_eq!(by_name.ids_in(places), there);
+    }
+    assert_eq!(rows.ids_in(9_000_000..9_000_001), []);
+}
+
+#[test]
+fn a_few_rows_or_none_are_left_of_many() {
+    let mut store = many();
+    let order = store.view(0).sort(&[SortKey::descending("id")], None).unwrap();
+    let new_from = RowId(store.next_row_id());
+
+    store.delete_rows((1..12_000).map(RowId));
+    let left = store.view(0).kept_order(&order, new_from);
+    assert_eq!((left.len(), left.iter().last()), (store.row_count(), Some(RowId(0))));
+    store.delete_rows((0..MANY).map(RowId));
+    assert!(store.view(0).kept_order(&order, new_from).is_empty());
 }

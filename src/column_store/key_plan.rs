@@ -1,9 +1,10 @@
 use hashbrown::HashMap;
 
 use super::block::Cell;
+use super::slices::{Pace, at_once};
 use super::{
     ColumnStore, ColumnType, Hasher, MAX_LISTED_FAILURES, RowId, SchemaChangeError, SchemaError,
-    Value,
+    Table, Value,
 };
 
 /// Whether a column can be the primary key, and what stands in the way.
@@ -42,16 +43,29 @@ impl ColumnStore {
     /// # Errors
     /// If there is no such column, or it is neither int nor string.
     pub fn plan_key(&self, name: &str) -> Result<KeyPlan, SchemaChangeError> {
-        let column = self.table.schema.require(name)?;
-        let column_type = self.table.schema.columns()[column].column_type();
-        if !matches!(column_type, ColumnType::Int | ColumnType::String) {
-            return Err(SchemaError::KeyType { name: name.to_owned(), column_type }.into());
-        }
-        let mut firsts: HashMap<i64, RowId, Hasher> = HashMap::default();
-        let mut plan = KeyPlan::default();
-        for position in self.table.live_positions() {
-            let row = self.table.row_id_at(position);
-            let cell = self.table.cell_at(column, position);
+        at_once(planned_key(&self.table, name, Pace::AtOnce))
+    }
+}
+
+/// What would stand in the way of a key, at a pace.
+pub(super) async fn planned_key(
+    table: &Table,
+    name: &str,
+    pace: Pace,
+) -> Result<KeyPlan, SchemaChangeError> {
+    let column = table.schema.require(name)?;
+    let column_type = table.schema.columns()[column].column_type();
+    if !matches!(column_type, ColumnType::Int | ColumnType::String) {
+        return Err(SchemaError::KeyType { name: name.to_owned(), column_type }.into());
+    }
+    // Room for all: a map that grows moves everything at once.
+    let mut firsts: HashMap<i64, RowId, Hasher> =
+        HashMap::with_capacity_and_hasher(table.row_count(), Hasher::default());
+    let mut plan = KeyPlan::default();
+    for block in 0..table.live().len() {
+        for position in table.live_in(block) {
+            let row = table.row_id_at(position);
+            let cell = table.cell_at(column, position);
             // Equal strings have one id.
             let key = match cell {
                 Cell::Int(int) => int,
@@ -65,11 +79,12 @@ impl ColumnStore {
             if let Err(taken) = firsts.try_insert(key, row) {
                 plan.duplicate_count += 1;
                 let first_row = Some(*taken.entry.get());
-                plan.list(row, self.table.value_of(cell).to_value(), first_row);
+                plan.list(row, table.value_of(cell).to_value(), first_row);
             }
         }
-        Ok(plan)
+        pace.end_block(block).await;
     }
+    Ok(plan)
 }
 
 impl KeyPlan {

@@ -5,9 +5,6 @@ use super::block::Cell;
 use super::slices::{Pace, at_once};
 use super::{ColumnDef, ColumnType, Hasher, Schema, Table};
 
-/// How many blocks of keys are entered in a slice.
-const BLOCKS_IN_SLICE: usize = 16;
-
 /// From key to position of the live rows of a table with a primary key: derived from the table, beside
 /// which it is kept. Keys of string columns stand by their string id.
 #[derive(Clone, Debug)]
@@ -52,9 +49,7 @@ impl KeyIndex {
             for position in table.live_in(block) {
                 index.insert(table.cell_at(column, position), position)?;
             }
-            if (block + 1).is_multiple_of(BLOCKS_IN_SLICE) {
-                pace.pause().await;
-            }
+            pace.end_block(block).await;
         }
         Ok(index)
     }

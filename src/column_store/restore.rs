@@ -3,6 +3,9 @@ use std::sync::{Arc, OnceLock};
 use super::keys::KeyIndex;
 use super::{ColumnStore, Table};
 
+/// One in how many blocks or chunks changes at most for an index to follow: a new one can be made in slices.
+pub(super) const MOST_CHANGED: usize = 16;
+
 impl ColumnStore {
     /// Puts an earlier table of this store in the place of the present one. Row ids and column numbers
     /// that were given since are not given again. O(changed blocks): the indexes follow few changes, and
@@ -23,7 +26,7 @@ impl ColumnStore {
 }
 
 /// The key index of another table with the same key column, from that of one; none if the key is
-/// another, or if so much has changed that a new index is made more quickly.
+/// another, or if so much has changed that a new index is better made.
 pub(super) fn followed(mut index: KeyIndex, from: &Table, to: &Table) -> Option<KeyIndex> {
     let key = |table: &Table| table.schema.key().map(|key| (key.id(), key.column_type()));
     if key(from) != key(to) {
@@ -39,7 +42,7 @@ pub(super) fn followed(mut index: KeyIndex, from: &Table, to: &Table) -> Option<
     };
     let block_count = from.live.len().max(to.live.len());
     let changed: Vec<usize> = (0..block_count).filter(|block| !is_same(block)).collect();
-    if changed.len() > 4 && changed.len() * 4 > block_count {
+    if changed.len() > 4 && changed.len() * MOST_CHANGED > block_count {
         return None;
     }
     for position in changed.iter().flat_map(|block| from.live_in(*block)) {

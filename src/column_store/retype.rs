@@ -4,6 +4,8 @@ use hashbrown::HashMap;
 use thiserror::Error;
 
 use super::block::Cell;
+use super::slices::{Pace, at_once};
+use super::string_index::StringIndex;
 use super::{
     BLOCK_ROWS, Block, Column, ColumnStore, ColumnType, Hasher, Key, ParseValueError, RowId,
     SchemaChangeError, SchemaError, Table, Value, ValueRef,
@@ -91,38 +93,7 @@ impl ColumnStore {
         name: &str,
         column_type: ColumnType,
     ) -> Result<RetypePlan, SchemaChangeError> {
-        let column = self.table.schema.require(name)?;
-        let is_key = self.table.schema.key_index() == Some(column);
-        if is_key && !matches!(column_type, ColumnType::Int | ColumnType::String) {
-            return Err(SchemaError::KeyType { name: name.to_owned(), column_type }.into());
-        }
-        if column_type == ColumnType::String {
-            let converted_count = self.table.value_count(column);
-            return Ok(RetypePlan { converted_count, ..RetypePlan::default() });
-        }
-        let mut plan = RetypePlan::default();
-        let mut keys = is_key.then(NewKeys::default);
-        for position in self.table.live_positions() {
-            let value = self.table.value_at(column, position);
-            if value.is_null() {
-                continue;
-            }
-            let row = self.table.row_id_at(position);
-            let converted = convert(value, column_type).and_then(|converted| match &mut keys {
-                Some(keys) => keys.enter(&converted, row),
-                None => Ok(()),
-            });
-            match converted {
-                Ok(()) => plan.converted_count += 1,
-                Err(reason) => plan.fail(|| CellFailure {
-                    row,
-                    key: self.key_at(position),
-                    value: value.to_value(),
-                    reason,
-                }),
-            }
-        }
-        Ok(plan)
+        at_once(planned_retype(&self.table, name, column_type, Pace::AtOnce))
     }
 
     /// Gives a column another type and converts its cells. Gives what became of them.
@@ -136,7 +107,18 @@ impl ColumnStore {
         column_type: ColumnType,
         on_failure: RetypeFailure,
     ) -> Result<RetypePlan, SchemaChangeError> {
-        let plan = self.plan_retype(name, column_type)?;
+        at_once(self.retype_at(name, column_type, on_failure, Pace::AtOnce))
+    }
+
+    /// The same at a pace.
+    pub(super) async fn retype_at(
+        &mut self,
+        name: &str,
+        column_type: ColumnType,
+        on_failure: RetypeFailure,
+        pace: Pace,
+    ) -> Result<RetypePlan, SchemaChangeError> {
+        let plan = planned_retype(&self.table, name, column_type, pace).await?;
         let column = self.table.schema.require(name)?;
         let is_key = self.table.schema.key_index() == Some(column);
         if plan.failed_count > 0 && (is_key || on_failure == RetypeFailure::Refuse) {
@@ -147,7 +129,7 @@ impl ColumnStore {
             });
         }
         if self.table.schema.columns()[column].column_type() != column_type {
-            self.table.columns[column] = self.converted(column, column_type);
+            self.table.columns[column] = self.converted(column, column_type, pace).await;
             Arc::make_mut(&mut self.table.schema).retype_column(column, column_type);
             if is_key {
                 self.keys = OnceLock::new();
@@ -157,7 +139,10 @@ impl ColumnStore {
     }
 
     /// The cells of a column in another type; those that do not convert, and those of tombstones, null.
-    fn converted(&mut self, column: usize, column_type: ColumnType) -> Column {
+    async fn converted(&mut self, column: usize, column_type: ColumnType, pace: Pace) -> Column {
+        if column_type == ColumnType::String && self.strings.get().is_none() {
+            self.strings = StringIndex::made(&self.table.strings, pace).await.into();
+        }
         let mut blocks = Vec::with_capacity(self.table.live.len());
         for index in 0..self.table.live.len() {
             let rows = self.table.row_ids[index].len();
@@ -169,9 +154,37 @@ impl ColumnStore {
                 block.push(converted.map_or(Cell::Null, |value| self.intern_cell(value.as_ref())));
             }
             blocks.push(Arc::new(block));
+            pace.end_block(index).await;
         }
         Column { blocks }
     }
+}
+
+/// What a change of a column's type would do, at a pace.
+pub(super) async fn planned_retype(
+    table: &Table,
+    name: &str,
+    column_type: ColumnType,
+    pace: Pace,
+) -> Result<RetypePlan, SchemaChangeError> {
+    let column = table.schema.require(name)?;
+    let is_key = table.schema.key_index() == Some(column);
+    if is_key && !matches!(column_type, ColumnType::Int | ColumnType::String) {
+        return Err(SchemaError::KeyType { name: name.to_owned(), column_type }.into());
+    }
+    if column_type == ColumnType::String {
+        let converted_count = table.value_count(column);
+        return Ok(RetypePlan { converted_count, ..RetypePlan::default() });
+    }
+    let mut plan = RetypePlan::default();
+    let mut keys = is_key.then(|| NewKeys::with_room(table.row_count()));
+    for block in 0..table.live.len() {
+        for position in table.live_in(block) {
+            plan.note(table, (column, position), column_type, keys.as_mut());
+        }
+        pace.end_block(block).await;
+    }
+    Ok(plan)
 }
 
 impl Table {
@@ -183,6 +196,34 @@ impl Table {
 }
 
 impl RetypePlan {
+    /// Counts what becomes of a cell, given by the places of its column and its row.
+    fn note(
+        &mut self,
+        table: &Table,
+        (column, position): (usize, usize),
+        to: ColumnType,
+        keys: Option<&mut NewKeys>,
+    ) {
+        let value = table.value_at(column, position);
+        if value.is_null() {
+            return;
+        }
+        let row = table.row_id_at(position);
+        let converted = convert(value, to).and_then(|converted| match keys {
+            Some(keys) => keys.enter(&converted, row),
+            None => Ok(()),
+        });
+        match converted {
+            Ok(()) => self.converted_count += 1,
+            Err(reason) => self.fail(|| CellFailure {
+                row,
+                key: table.key_at(position),
+                value: value.to_value(),
+                reason,
+            }),
+        }
+    }
+
     fn fail(&mut self, failure: impl FnOnce() -> CellFailure) {
         self.failed_count += 1;
         if self.failures.len() < MAX_LISTED_FAILURES {
@@ -192,10 +233,14 @@ impl RetypePlan {
 }
 
 /// The keys that an int key column would get, each with its first row.
-#[derive(Default)]
 struct NewKeys(HashMap<i64, RowId, Hasher>);
 
 impl NewKeys {
+    /// A map that grows moves everything at once.
+    fn with_room(row_count: usize) -> Self {
+        Self(HashMap::with_capacity_and_hasher(row_count, Hasher::default()))
+    }
+
     fn enter(&mut self, value: &Value, row: RowId) -> Result<(), ConversionError> {
         let Value::Int(key) = *value else { return Err(ConversionError::NullKey) };
         match self.0.try_insert(key, row) {

@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::{BLOCK_ROWS, Bits, RowId};
@@ -83,6 +84,22 @@ impl RowSet {
             bits.pick(row_ids, &mut ids);
         }
         ids
+    }
+
+    /// Its rows at some places, counted from 0, as far as there are any. O(rows given), and O(log blocks).
+    pub fn ids_in(&self, places: Range<usize>) -> Vec<RowId> {
+        let (start, end) = (places.start, places.end.min(self.count()));
+        if start >= end {
+            return Vec::new();
+        }
+        let block = self.starts.partition_point(|first| *first as usize <= start) - 1;
+        let last = self.starts.partition_point(|first| (*first as usize) < end);
+        let mut ids = Vec::with_capacity(end - start + BLOCK_ROWS);
+        for (bits, row_ids) in self.blocks[block..last].iter().zip(&self.row_ids[block..last]) {
+            bits.pick(row_ids, &mut ids);
+        }
+        let before = self.starts[block] as usize;
+        ids[start - before..end - before].iter().copied().map(RowId).collect()
     }
 
     /// Which rows of a block of another table are in the set. Quick if the block is where it was when

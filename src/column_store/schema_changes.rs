@@ -4,6 +4,7 @@ use thiserror::Error;
 
 use super::block::Cell;
 use super::keys::{KeyFault, KeyIndex};
+use super::slices::{Pace, at_once};
 use super::{
     BLOCK_ROWS, Block, Column, ColumnStore, ColumnType, RetypePlan, RowId, Schema, SchemaError,
     Value,
@@ -148,12 +149,22 @@ impl ColumnStore {
     /// If there is no such column, it is neither int nor string, or a row has null or the value of
     /// another row there.
     pub fn set_key(&mut self, name: Option<&str>) -> Result<(), SchemaChangeError> {
+        at_once(self.set_key_at(name, Pace::AtOnce))
+    }
+
+    /// The same at a pace.
+    pub(super) async fn set_key_at(
+        &mut self,
+        name: Option<&str>,
+        pace: Pace,
+    ) -> Result<(), SchemaChangeError> {
         let mut schema = (*self.table.schema).clone();
         schema.set_key(name)?;
         if schema == *self.table.schema {
             return Ok(());
         }
-        let keys = KeyIndex::of(&self.table, schema.key_index())
+        let keys = KeyIndex::made(&self.table, schema.key_index(), pace)
+            .await
             .map_err(|fault| self.key_error(name.unwrap_or_default(), fault))?;
         self.table.schema = Arc::new(schema);
         self.keys = OnceLock::from(keys);

@@ -6,8 +6,15 @@ use std::future::poll_fn;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
+use super::BLOCK_ROWS;
+
 /// How many rows are looked at in a slice: some milliseconds of work.
 pub(super) const SLICE_ROWS: usize = 1 << 18;
+
+/// How many rows are gone through in a step of what writes a map or a text for each of them.
+pub const STEP_ROWS: usize = STEP_BLOCKS * BLOCK_ROWS;
+/// The same in blocks.
+pub(super) const STEP_BLOCKS: usize = 4;
 
 /// Whether work pauses between slices.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,6 +26,13 @@ pub(super) enum Pace {
 }
 
 impl Pace {
+    /// The end of a block, which ends a slice if it is the last of a step.
+    pub(super) async fn end_block(self, block: usize) {
+        if (block + 1).is_multiple_of(STEP_BLOCKS) {
+            self.pause().await;
+        }
+    }
+
     /// The end of a slice.
     pub(super) async fn pause(self) {
         let mut paused = self == Self::AtOnce;

@@ -29,6 +29,18 @@ impl ColumnStore {
         Self { table, strings: OnceLock::new(), keys: OnceLock::new() }
     }
 
+    /// A store of the same table, which takes the indexes along: work on a copy that is to take the place
+    /// of this one needs them, and this one makes its own anew if they are needed meanwhile. O(blocks).
+    #[must_use]
+    pub fn fork(&mut self) -> Self {
+        let table = self.table.clone();
+        Self {
+            table,
+            strings: std::mem::take(&mut self.strings),
+            keys: std::mem::take(&mut self.keys),
+        }
+    }
+
     /// The table as it is now, as a value: later edits of the store do not reach it. O(blocks).
     pub fn snapshot(&self) -> Table {
         self.table.clone()
@@ -45,11 +57,6 @@ impl ColumnStore {
     /// is no such row.
     pub fn key_of(&self, row: RowId) -> Option<Key> {
         self.table.position(row).map(|position| self.key_at(position))
-    }
-
-    pub(super) fn key_at(&self, position: usize) -> Key {
-        let key = self.table.schema.key_index().map(|column| self.table.value_at(column, position));
-        key.and_then(Key::from_value).unwrap_or_else(|| Key::Row(self.table.row_id_at(position)))
     }
 
     /// The position of the live row of a key, whether it has expired or not.

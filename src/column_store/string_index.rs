@@ -3,14 +3,12 @@ use std::sync::Arc;
 use hashbrown::HashTable;
 
 use super::StringTable;
+use super::restore::MOST_CHANGED;
 use super::slices::{Pace, at_once};
 
 /// How many tables an index has. Each grows by itself, so that no string waits for all of a large index
 /// to be moved.
 const TABLES: usize = 64;
-
-/// How many chunks of strings are entered in a slice.
-const CHUNKS_IN_SLICE: usize = 16;
 
 /// From text to id: derived from a [`StringTable`], beside which it is kept.
 ///
@@ -43,14 +41,12 @@ impl StringIndex {
     pub(super) async fn made(table: &StringTable, pace: Pace) -> Self {
         let mut index = Self::with_capacity(table.string_count() as usize);
         let mut id = 0;
-        for (number, chunk) in (1..).zip(table.chunks()) {
+        for (number, chunk) in table.chunks().iter().enumerate() {
             for text in chunk.strings() {
                 index.insert(Entry { hash: hash(text), id });
                 id += 1;
             }
-            if number % CHUNKS_IN_SLICE == 0 {
-                pace.pause().await;
-            }
+            pace.end_block(number).await;
         }
         index
     }
@@ -66,13 +62,13 @@ impl StringIndex {
         self.find_hashed(table, text, hash(text))
     }
 
-    /// The index of another table, from this one; none if so much has changed that a new index is made
-    /// more quickly. O(strings of chunks that the two do not share).
+    /// The index of another table, from this one; none if so much has changed that a new index is better
+    /// made. O(strings of chunks that the two do not share).
     pub(super) fn followed(mut self, from: &StringTable, to: &StringTable) -> Option<Self> {
         let (old, new) = (from.chunks(), to.chunks());
         let shared = old.iter().zip(new).take_while(|(a, b)| Arc::ptr_eq(a, b)).count();
         let most_chunks = old.len().max(new.len());
-        if most_chunks - shared > 4 && (most_chunks - shared) * 4 > most_chunks {
+        if most_chunks - shared > 4 && (most_chunks - shared) * MOST_CHANGED > most_chunks {
             return None;
         }
         for (id, text) in from.strings_from(shared) {

@@ -2,6 +2,8 @@ use std::sync::Arc;
 
 use thiserror::Error;
 
+use super::slices::Pace;
+
 /// The most bytes of text in a chunk, unless one string alone is longer: with the offsets an entry
 /// stays below the 60,000 bytes beyond which `IndexedDB` gets slow.
 pub const STRING_CHUNK_BYTES: usize = 40_000;
@@ -178,7 +180,7 @@ impl StringTable {
 
     /// A table of the strings whose ids `keep` names, in their order; the chunks before the first one
     /// that is left out are shared.
-    pub(super) fn retained(&self, keep: impl Fn(u32) -> bool) -> Self {
+    pub(super) async fn retained(&self, keep: impl Fn(u32) -> bool, pace: Pace) -> Self {
         let whole = self.starts.iter().zip(&self.chunks).take_while(|(start, chunk)| {
             (**start..**start + chunk.string_count() as u32).all(&keep)
         });
@@ -188,8 +190,12 @@ impl StringTable {
             starts: self.starts[..whole].to_vec(),
             string_count: self.starts.get(whole).copied().unwrap_or(self.string_count),
         };
-        for (_, text) in self.strings_from(whole).filter(|(id, _)| keep(*id)) {
-            retained.push(text);
+        for (chunk, start) in self.starts.iter().enumerate().skip(whole) {
+            let strings = (*start..).zip(self.chunks[chunk].strings());
+            for (_, text) in strings.filter(|(id, _)| keep(*id)) {
+                retained.push(text);
+            }
+            pace.end_block(chunk).await;
         }
         retained
     }

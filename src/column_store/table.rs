@@ -2,7 +2,9 @@ use std::sync::Arc;
 
 use super::block::Cell;
 use super::row_set::position_of;
-use super::{BLOCK_ROWS, Bits, Block, Date, RowId, Schema, StringTable, Timestamp, ValueRef, View};
+use super::{
+    BLOCK_ROWS, Bits, Block, Date, Key, RowId, Schema, StringTable, Timestamp, ValueRef, View,
+};
 
 /// The expiry of a row that has no time to live.
 pub const NO_EXPIRY: i64 = i64::MAX;
@@ -130,9 +132,10 @@ impl Table {
         live.flat_map(move |live| live.ones().map(move |row| block * BLOCK_ROWS + row))
     }
 
-    /// The positions of the live rows.
-    pub(super) fn live_positions(&self) -> impl Iterator<Item = usize> + '_ {
-        (0..self.live.len()).flat_map(|block| self.live_in(block))
+    /// The key of the row at a position: the value of the key column, or the row id where there is none.
+    pub(super) fn key_at(&self, position: usize) -> Key {
+        let key = self.schema.key_index().map(|column| self.value_at(column, position));
+        key.and_then(Key::from_value).unwrap_or_else(|| Key::Row(self.row_id_at(position)))
     }
 
     pub(super) fn is_live(&self, position: usize) -> bool {

@@ -2,7 +2,8 @@ use std::sync::{Arc, OnceLock};
 
 use hashbrown::HashSet;
 
-use super::{Block, BlockValues, ColumnStore, Hasher, Table};
+use super::slices::{Pace, at_once};
+use super::{BLOCK_ROWS, Block, BlockValues, ColumnStore, Hasher, Table};
 
 /// What a vacuum removed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,13 +20,18 @@ impl ColumnStore {
     /// Removes the tombstones of deleted rows, and the strings that no row has. Rows keep their ids and
     /// strings their order; blocks and chunks before the first gap are left as they are.
     pub fn vacuum(&mut self) -> VacuumStats {
+        at_once(self.vacuum_at(Pace::AtOnce))
+    }
+
+    /// The same at a pace.
+    pub(super) async fn vacuum_at(&mut self, pace: Pace) -> VacuumStats {
         let bytes_before = self.table.memory_bytes();
         let rows_removed = self.table.deleted_row_count();
         if rows_removed > 0 {
-            self.table.compact_rows();
+            self.table.compact_rows(pace).await;
             self.keys = OnceLock::new();
         }
-        let strings_removed = self.table.compact_strings();
+        let strings_removed = self.table.compact_strings(pace).await;
         if strings_removed > 0 {
             self.strings = OnceLock::new();
             self.keys = OnceLock::new();
@@ -65,14 +71,17 @@ impl Table {
     }
 
     /// Moves the live rows together, from the first block that has a tombstone on.
-    fn compact_rows(&mut self) {
+    async fn compact_rows(&mut self, pace: Pace) {
         let is_whole = |block: &usize| self.live[*block].count() == self.row_ids[*block].len();
         let whole = (0..self.live.len()).take_while(is_whole).count();
         let positions: Vec<usize> =
             (whole..self.live.len()).flat_map(|block| self.live_in(block)).collect();
         let old = self.clone();
         self.truncate_blocks(whole);
-        self.append_rows_of(&old, &positions);
+        for (block, positions) in positions.chunks(BLOCK_ROWS).enumerate() {
+            self.append_rows_of(&old, positions);
+            pace.end_block(block).await;
+        }
     }
 
     fn truncate_blocks(&mut self, block_count: usize) {
@@ -85,8 +94,8 @@ impl Table {
     }
 
     /// Removes the strings that no cell has. Gives how many there were.
-    fn compact_strings(&mut self) -> usize {
-        let used = self.used_strings();
+    async fn compact_strings(&mut self, pace: Pace) -> usize {
+        let used = self.used_strings(pace).await;
         let mut new_ids = Vec::with_capacity(used.len());
         let mut next_id = 0;
         for used in &used {
@@ -95,23 +104,27 @@ impl Table {
         }
         let removed = used.len() - next_id as usize;
         if removed > 0 {
-            self.strings = self.strings.retained(|id| used[id as usize]);
-            for block in self.columns.iter_mut().flat_map(|column| &mut column.blocks) {
+            self.strings = self.strings.retained(|id| used[id as usize], pace).await;
+            let blocks = self.columns.iter_mut().flat_map(|column| &mut column.blocks);
+            for (index, block) in blocks.enumerate() {
                 Block::map_strings(block, |id| new_ids[id as usize]);
+                pace.end_block(index).await;
             }
         }
         removed
     }
 
     /// Of each string, whether a cell has it; there are no tombstones.
-    fn used_strings(&self) -> Vec<bool> {
+    async fn used_strings(&self, pace: Pace) -> Vec<bool> {
         let mut used = vec![false; self.strings.string_count() as usize];
-        for block in self.columns.iter().flat_map(|column| &column.blocks) {
+        let blocks = self.columns.iter().flat_map(|column| &column.blocks);
+        for (index, block) in blocks.enumerate() {
             if let BlockValues::String(ids) = block.values() {
                 for row in block.valid().ones() {
                     used[ids[row] as usize] = true;
                 }
             }
+            pace.end_block(index).await;
         }
         used
     }

@@ -4,8 +4,10 @@
 use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
-use std::future::Future;
+use std::fmt;
 use std::pin::Pin;
+
+use futures_util::future::FutureExt;
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlDialogElement, HtmlInputElement};
 
@@ -26,9 +28,25 @@ use super::shell::{Dialog, Shell};
 use super::shortcut_sheet::ShortcutSheet;
 use crate::column_store::ColumnType;
 use crate::lazy::lazy;
+use crate::workspace::Workspace;
 
 /// What a form's answer leads to; a refusal is shown in the form.
 pub(super) type Outcome = Pin<Box<dyn Future<Output = Result<(), String>>>>;
+
+/// The answer of a form whose act may take long. What is done or refused at once is shown in the form; else
+/// the form closes and the act goes on, with a bar that stops it and a notice if it is refused.
+pub(super) fn done_or_under_way<E: fmt::Display + 'static>(
+    workspace: Workspace,
+    act: impl Future<Output = Result<(), E>> + 'static,
+) -> Outcome {
+    let mut act = Box::pin(act);
+    let done = act.as_mut().now_or_never();
+    let done = done.unwrap_or_else(|| {
+        workspace.run(act);
+        Ok(())
+    });
+    Box::pin(std::future::ready(done.map_err(|refusal| refusal.to_string())))
+}
 
 /// The dialog that is open, if one is.
 #[component]

@@ -5,6 +5,7 @@ use leptos::prelude::*;
 use super::dialogs::{Modal, Outcome};
 use super::import::Choice;
 use super::shell::Shell;
+use super::worked_out::worked_out;
 use crate::workspace::{
     CsvFormat, Delimiter, ExportRows, FileFormat, JsonFormat, JsonRows, JsonShape, words,
 };
@@ -84,8 +85,8 @@ fn RowsChoice(shell: Shell, rows: RwSignal<String>) -> impl IntoView {
 /// Offered with what it is about: texts that a spreadsheet would run.
 #[component]
 fn FormulaLine(shell: Shell, formula_safe: RwSignal<bool>) -> impl IntoView {
-    let count = shell.workspace.formula_like_count();
-    let found = words::formula_like(count);
+    let count = worked_out(move || shell.workspace.formula_like_count());
+    let found = move || count.get().map(words::formula_like);
     view! {
         <CheckLine
             name="formula-safe"

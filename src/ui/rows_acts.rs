@@ -3,7 +3,7 @@
 use crate::ui::labels;
 use leptos::prelude::*;
 
-use super::dialogs::{Modal, Outcome, TextField};
+use super::dialogs::{Modal, Outcome, TextField, done_or_under_way};
 use super::shell::Shell;
 use super::status_bar::rows_in_words;
 use super::worked_out::worked_out;
@@ -17,11 +17,10 @@ pub(super) fn DeleteShown(shell: Shell) -> impl IntoView {
     let count = untrack(|| shell.workspace.visible_rows().count());
     let rows = untrack(|| rows_in_words(shell)).unwrap_or_default();
     let answer = move || -> Outcome {
-        let deleting = shell.workspace.delete_shown_rows();
-        Box::pin(async move {
-            let count = deleting.await.map_err(|error| error.to_string())?;
+        done_or_under_way(shell.workspace, async move {
+            let count = shell.workspace.delete_shown_rows().await?;
             shell.announce(labels::rows_deleted(words::count(count, "row")));
-            Ok(())
+            Ok::<(), EditError>(())
         })
     };
     let title = labels::ask_to_delete(words::count(count, "row"));
@@ -48,12 +47,12 @@ pub(super) fn SetInShown(shell: Shell) -> impl IntoView {
     let answer = move || -> Outcome {
         let text = (!is_null.get_untracked()).then(|| text.get_untracked());
         let column = column.get_untracked();
-        Box::pin(async move {
+        done_or_under_way(workspace, async move {
             let column = column.ok_or(labels::THE_KEY_CANNOT_BE_SET)?;
             let set = workspace.set_in_shown_rows(column, text).await;
             let count = set.map_err(|error| error.to_string())?;
             shell.announce(labels::set_in(words::count(count, "row")));
-            Ok(())
+            Ok::<(), String>(())
         })
     };
     let title = labels::set_a_value_in(words::count(count, "row"));
@@ -97,12 +96,12 @@ pub(super) fn Duplicates(shell: Shell) -> impl IntoView {
     });
     let answer = move || -> Outcome {
         let columns = chosen.get_untracked();
-        Box::pin(async move {
+        done_or_under_way(workspace, async move {
             if columns.is_empty() {
                 return Err(labels::CHOOSE_AT_LEAST_ONE_COLUMN.to_owned());
             }
             let deleted = workspace.delete_repeated_rows(columns).await;
-            let count = deleted.map_err(|error: EditError| error.to_string())?;
+            let count = deleted.map_err(|error| error.to_string())?;
             shell.announce(labels::rows_deleted(words::count(count, "row")));
             Ok(())
         })

@@ -1,15 +1,12 @@
 use reactive_graph::prelude::*;
 
+use super::cell_writes::{CellWrites, Target, Values};
 use super::import::Pace;
-use super::open_table::OpenTable;
-use super::{EditError, Workspace, history, words};
-use crate::column_store::{ColumnId, ColumnStore, Key, RepeatsJob, RowId, RowSet, Table, Value};
+use super::long_act::{ActPace, ROWS_AT_ONCE};
+use super::{EditError, Workspace, words};
+use crate::column_store::{ColumnId, ColumnStore, Key, RepeatsJob, RowId, RowSet, Value};
 
-/// Rows that are changed between two looks at the clock.
-const SLICE_ROWS: usize = 512;
-
-/// Acts on many rows: each one step to undo, done on a copy in slices, so that the page stays responsive. An
-/// edit meanwhile refuses it, and nothing is changed.
+/// Acts on many rows: each one step to undo.
 impl Workspace {
     /// The rows that the filter lets through; none if there is no filter. Tracked.
     pub fn filtered_rows(self) -> Option<RowSet> {
@@ -19,38 +16,53 @@ impl Workspace {
         })
     }
 
-    /// Deletes all rows that are shown; gives how many there were.
+    /// Deletes rows; gives how many there were, none if it was stopped.
     ///
     /// # Errors
-    /// If no table is open, or it was edited meanwhile.
+    /// If no table is open, or another such act runs.
+    pub async fn delete_rows(self, rows: Vec<RowId>) -> Result<usize, EditError> {
+        let deleted = self.delete_in_slices(rows).await?;
+        if deleted > 0 {
+            self.offer_undo(words::rows_deleted(deleted));
+        }
+        Ok(deleted)
+    }
+
+    /// Deletes all rows that are shown; gives how many there were, none if it was stopped.
+    ///
+    /// # Errors
+    /// As [`Workspace::delete_rows`].
     pub async fn delete_shown_rows(self) -> Result<usize, EditError> {
-        let rows: Vec<RowId> = self.visible_rows.get_untracked().row_ids().collect();
+        let rows = self.visible_rows.get_untracked().ids_in(0..usize::MAX);
         self.delete_in_slices(rows).await
     }
 
     async fn delete_in_slices(self, rows: Vec<RowId>) -> Result<usize, EditError> {
-        let count = rows.len();
-        let words = format!("Delete {}", words::count(count, "row"));
-        let slices: Vec<Vec<RowId>> = rows.chunks(SLICE_ROWS).map(<[RowId]>::to_vec).collect();
-        let delete = |store: &mut ColumnStore, slice: Vec<RowId>| {
-            store.delete_rows(slice);
-            Ok(())
+        let words = format!("Delete {}", words::count(rows.len(), "row"));
+        let total = rows.len();
+        let delete = async |mut store: ColumnStore, mut pace: ActPace| {
+            let mut deleted = 0;
+            for slice in rows.chunks(ROWS_AT_ONCE) {
+                deleted += store.delete_rows(slice.iter().copied());
+                pace.done(slice.len()).await;
+            }
+            Ok((store, deleted))
         };
-        self.change_in_slices(words, slices, delete).await?;
-        Ok(count)
+        Ok(self.remake(words, total, delete).await?.unwrap_or_default())
     }
 
-    /// Puts a value into a column of all rows that are shown; gives how many there were. The text is read by
-    /// the column's type; none is null.
+    /// Puts a value into a column of all rows that are shown; gives how many there were, none if it was
+    /// stopped. The text is read by the column's type; none is null.
     ///
     /// # Errors
-    /// If the text is no value of the column, the column is the key, or the table was edited meanwhile.
+    /// If the text is no value of the column, the column is the key and takes no value twice, or another
+    /// such act runs.
     pub async fn set_in_shown_rows(
         self,
         column: ColumnId,
         text: Option<String>,
     ) -> Result<usize, EditError> {
-        let rows: Vec<RowId> = self.visible_rows.get_untracked().row_ids().collect();
+        let rows = self.visible_rows.get_untracked().ids_in(0..usize::MAX);
         let named = self.with_table_untracked(|store| {
             let column = store.schema().columns().iter().find(|other| other.id() == column);
             let column = column.ok_or(EditError::NoSuchCell)?;
@@ -63,13 +75,9 @@ impl Workspace {
         let (name, value) = named.ok_or(EditError::NoTable)??;
         let count = rows.len();
         let words = format!("Set {name} in {}", words::count(count, "row"));
-        let now_ms = self.world().now_ms();
-        let set = |store: &mut ColumnStore, row| {
-            store.update(&key_of_row(store, row), &name, value.clone(), now_ms)?;
-            Ok(())
-        };
-        self.change_in_slices(words, rows, set).await?;
-        Ok(count)
+        let columns = vec![(Target::Column(column), Values::Same(value))];
+        let writes = CellWrites { rows, new_row_count: 0, columns };
+        Ok(if self.write_block(words, writes).await? { count } else { 0 })
     }
 
     /// How many rows repeat an earlier one in some columns, among those that are shown. They are counted in
@@ -79,10 +87,10 @@ impl Workspace {
     }
 
     /// Deletes the rows that repeat an earlier one in some columns, among those that are shown; gives how
-    /// many there were. The first of each, in the table's own order, is kept.
+    /// many there were, none if it was stopped. The first of each, in the table's own order, is kept.
     ///
     /// # Errors
-    /// If no table is open, or it was edited meanwhile.
+    /// As [`Workspace::delete_rows`].
     pub async fn delete_repeated_rows(self, columns: Vec<String>) -> Result<usize, EditError> {
         let rows = self.repeated_rows(&columns).await.ok_or(EditError::NoTable)?;
         self.delete_in_slices(rows.iter().collect()).await
@@ -94,45 +102,6 @@ impl Workspace {
         let now_ms = self.world().now_ms();
         let mut job = RepeatsJob::new(&table, now_ms, columns, shown.as_ref()).ok()?;
         Some(Pace::new(self).until_done(|| job.step()).await)
-    }
-
-    /// Does an act for each item on a copy of the table, which then takes its place as one step to undo.
-    pub(super) async fn change_in_slices<I>(
-        self,
-        words: String,
-        items: Vec<I>,
-        mut act: impl FnMut(&mut ColumnStore, I) -> Result<(), EditError>,
-    ) -> Result<(), EditError> {
-        let table = self.open_table().ok_or(EditError::NoTable)?;
-        let before = table.store.with_untracked(ColumnStore::snapshot);
-        let mut copy = ColumnStore::from_table(before.clone());
-        let mut pace = Pace::new(self);
-        for (index, item) in items.into_iter().enumerate() {
-            act(&mut copy, item)?;
-            if (index + 1).is_multiple_of(SLICE_ROWS) {
-                pace.pause_if_due().await;
-            }
-        }
-        self.replace_unless_edited(&table, &before, &words, copy.snapshot())
-    }
-
-    /// Puts what was made of a table in its place, unless it was edited meanwhile.
-    pub(super) fn replace_unless_edited(
-        self,
-        table: &OpenTable,
-        before: &Table,
-        words: &str,
-        after: Table,
-    ) -> Result<(), EditError> {
-        let is_same = self.is_open(table)
-            && table.store.with_untracked(|store| history::is_unchanged(before, store));
-        if !is_same {
-            return Err(EditError::EditedMeanwhile);
-        }
-        self.change(words, |store, _| {
-            store.restore(after);
-            Ok(())
-        })
     }
 }
 

@@ -1,10 +1,8 @@
-use reactive_graph::prelude::*;
-
 use super::Workspace;
 use super::editing::EditError;
 use super::long_act::{ActPace, ROWS_AT_ONCE};
 use super::new_rows::RowMaker;
-use crate::column_store::{ColumnId, ColumnStore, ColumnType, RowId, Value};
+use crate::column_store::{ColumnId, ColumnStore, ColumnType, ReshapeJob, RowId, Value};
 
 /// The column that values go to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,22 +38,15 @@ impl CellWrites {
 
 /// Writes of blocks of cells: each is one step to undo, and happens completely or not at all.
 impl Workspace {
-    /// Writes cells into a table of their own, which then takes the place of the one that is shown: what
-    /// is refused or stopped has changed nothing. False if it was stopped.
+    /// Writes cells. False if it was stopped.
     pub(super) async fn write_block(
         self,
         words: String,
         writes: CellWrites,
     ) -> Result<bool, EditError> {
-        let table = self.open_table().ok_or(EditError::NoTable)?;
-        let live = table.store.get_untracked();
-        let before = live.snapshot();
-        let pace = ActPace::new(self, words.clone(), writes.cell_count());
-        let Some(written) = self.long_act(self.written(live, writes, pace)).await? else {
-            return Ok(false);
-        };
-        self.put_in_place(&table, &before, &words, written)?;
-        Ok(true)
+        let total_cells = writes.cell_count();
+        let written = async |store, pace| Ok((self.written(store, writes, pace).await?, ()));
+        Ok(self.remake(words, total_cells, written).await?.is_some())
     }
 
     async fn written(
@@ -66,6 +57,7 @@ impl Workspace {
     ) -> Result<ColumnStore, EditError> {
         let CellWrites { mut rows, new_row_count, columns } = writes;
         let now_ms = self.world().now_ms();
+        pace.index(&mut store).await;
         let columns = with_names(&mut store, columns)?;
         let key = store.schema().key().map(|key| key.name().to_owned());
         let key = key.filter(|key| columns.iter().any(|(name, _)| name == key));
@@ -85,10 +77,10 @@ impl Workspace {
         for (name, values) in &columns {
             write_column(&mut store, name, &rows, values, &mut pace).await?;
         }
-        if let Some(key) = key {
-            store.set_key(Some(&key))?;
+        match key {
+            Some(key) => Ok(pace.finish(ReshapeJob::set_key(store, Some(key))).await?.0),
+            None => Ok(store),
         }
-        Ok(store)
     }
 }
 

@@ -5,10 +5,9 @@ use super::history::{History, UndoState};
 use super::new_rows::RowMaker;
 use super::open_table::OpenTable;
 use super::typed::read_typed;
-use super::{Workspace, history, words};
+use super::{Workspace, history};
 use crate::column_store::{
-    ColumnStore, Key, ParseValueError, RowId, SchemaChangeError, Table, VacuumStats, Value,
-    WriteError,
+    ColumnStore, Key, ParseValueError, RowId, SchemaChangeError, Table, Value, WriteError,
 };
 use crate::lazy::NotLoaded;
 
@@ -36,9 +35,6 @@ pub enum EditError {
     /// The text does not stand for a value of the column's type.
     #[error("{0}")]
     Invalid(#[from] ParseValueError),
-    /// The table was edited while a long act was under way on a copy of it.
-    #[error("the table was edited meanwhile; nothing else was changed. Try again")]
-    EditedMeanwhile,
     /// A new row needs a key that only a person can choose.
     #[error("a new row needs a value for the key column \"{column}\"")]
     KeyNeeded {
@@ -101,28 +97,6 @@ impl Workspace {
                 None => RowMaker::of(store)?.make(store, now_ms),
             }
         })
-    }
-
-    /// Deletes rows; gives how many there were.
-    ///
-    /// # Errors
-    /// If no table is open.
-    pub fn delete_rows(self, rows: &[RowId]) -> Result<usize, EditError> {
-        let words = format!("Delete {}", words::count(rows.len(), "row"));
-        let deleted =
-            self.change(&words, |store, _| Ok(store.delete_rows(rows.iter().copied())))?;
-        if deleted > 0 {
-            self.offer_undo(words::rows_deleted(deleted));
-        }
-        Ok(deleted)
-    }
-
-    /// Removes what deleted rows left behind; the rows that are there stay as they are.
-    ///
-    /// # Errors
-    /// If no table is open.
-    pub fn vacuum(self) -> Result<VacuumStats, EditError> {
-        self.change("Compact the table", |store, _| Ok(store.vacuum()))
     }
 
     /// What can be undone and done again.
@@ -189,6 +163,7 @@ impl Workspace {
             .flatten()?;
         table.store.update(|store| store.restore(target));
         self.edited(&table);
+        self.index_in_slices(table);
         Some(words)
     }
 

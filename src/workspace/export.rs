@@ -138,12 +138,17 @@ impl Workspace {
 
     /// How many cells of the table that is shown a spreadsheet would take for formulas, up to a bound: for
     /// a question that only a few would be asked otherwise.
-    pub fn formula_like_count(self) -> usize {
-        self.with_table_untracked(|store| {
-            let strings = store.strings().strings();
-            strings.filter(|text| is_formula(text)).take(MAX_FORMULAS).count()
-        })
-        .unwrap_or_default()
+    pub async fn formula_like_count(self) -> usize {
+        let Some(snapshot) = self.with_table_untracked(ColumnStore::snapshot) else { return 0 };
+        let (mut pace, mut count) = (Pace::new(self), 0);
+        for chunk in snapshot.strings().chunks() {
+            count += chunk.strings().filter(|text| is_formula(text)).count();
+            if count >= MAX_FORMULAS {
+                return MAX_FORMULAS;
+            }
+            pace.pause_if_due().await;
+        }
+        count
     }
 
     /// The table that is shown as text, as it is when this is called.

@@ -4,6 +4,7 @@ use reactive_graph::prelude::*;
 
 use super::bulk::key_of_row;
 use super::import::Pace;
+use super::long_act::{ActPace, ROWS_AT_ONCE};
 use super::{EditError, TableId, VisibleRows, Workspace, history, words};
 use crate::column_store::{
     ColumnDef, ColumnId, ColumnStore, FindJob, FoundCells, Needle, RowId, Table, Value,
@@ -273,30 +274,36 @@ impl Workspace {
     }
 
     /// Replaces all that was found: one step to undo. Cells that refuse their new text are as they were.
+    /// None if it was stopped.
     ///
     /// # Errors
-    /// If nothing was looked for, or the table was edited meanwhile; then nothing is changed.
+    /// If no table is open, or another act on many cells runs.
     pub async fn replace_all(
         self,
         matches: Matches,
         replacement: String,
-    ) -> Result<Replaced, EditError> {
-        let Some(needle) = matches.query().needle() else { return Ok(Replaced::default()) };
-        let found = matches.0.cells.iter();
-        let cells: Vec<(RowId, usize)> =
-            found.flat_map(|(column, cells)| cells.rows.iter().map(|row| (row, *column))).collect();
+    ) -> Result<Option<Replaced>, EditError> {
+        let Some(needle) = matches.query().needle() else { return Ok(None) };
         let now_ms = self.world().now_ms();
-        let mut replaced = Replaced::default();
-        let words = format!("Replace in {}", words::count(cells.len(), "cell"));
-        let replace = |store: &mut ColumnStore, cell: (RowId, usize)| {
-            match replace_cell(store, &needle, cell, &replacement, now_ms) {
-                Ok(has_changed) => replaced.count += usize::from(has_changed),
-                Err(refusal) => replaced.note(cell, &refusal),
+        let words = format!("Replace in {}", words::count(matches.count(), "cell"));
+        let total = matches.count();
+        let replace = async |mut store: ColumnStore, mut pace: ActPace| {
+            let mut replaced = Replaced::default();
+            pace.index(&mut store).await;
+            let found = matches.0.cells.iter();
+            let cells = found.flat_map(|(at, cells)| cells.rows.iter().map(|row| (row, *at)));
+            for (index, cell) in cells.enumerate() {
+                match replace_cell(&mut store, &needle, cell, &replacement, now_ms) {
+                    Ok(has_changed) => replaced.count += usize::from(has_changed),
+                    Err(refusal) => replaced.note(cell, &refusal),
+                }
+                if (index + 1).is_multiple_of(ROWS_AT_ONCE) {
+                    pace.done(ROWS_AT_ONCE).await;
+                }
             }
-            Ok(())
+            Ok((store, replaced))
         };
-        self.change_in_slices(words, cells, replace).await?;
-        Ok(replaced)
+        self.remake(words, total, replace).await
     }
 }
 

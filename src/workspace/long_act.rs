@@ -5,6 +5,7 @@ use reactive_graph::prelude::*;
 
 use super::editing::EditError;
 use super::{Workspace, words};
+use crate::column_store::{ColumnStore, IndexJob, ReshapeJob, STEP_ROWS};
 
 /// How much is done between two looks at the clock.
 pub(super) const ROWS_AT_ONCE: usize = 1_024;
@@ -56,6 +57,34 @@ impl Workspace {
         let _end = End(self);
         Abortable::new(act, registration).await.map_or(Ok(None), |outcome| outcome.map(Some))
     }
+
+    /// Makes another table of the one that is shown, on a copy, which then takes its place: one step to
+    /// undo. What is refused or stopped has changed nothing; the latter gives nothing.
+    pub(super) async fn remake<T>(
+        self,
+        words: String,
+        total_cells: usize,
+        act: impl AsyncFnOnce(ColumnStore, ActPace) -> Result<(ColumnStore, T), EditError>,
+    ) -> Result<Option<T>, EditError> {
+        let table = self.open_table().ok_or(EditError::NoTable)?;
+        if self.is_busy() {
+            return Err(EditError::Busy);
+        }
+        let copy = table.store.try_update_untracked(ColumnStore::fork).ok_or(EditError::NoTable)?;
+        let before = copy.snapshot();
+        let pace = ActPace::new(self, words.clone(), total_cells);
+        let made = self.long_act(Box::pin(act(copy, pace))).await;
+        let done = made.and_then(|made| {
+            let Some((store, outcome)) = made else { return Ok(None) };
+            self.put_in_place(&table, &before, &words, store)?;
+            Ok(Some(outcome))
+        });
+        if !matches!(done, Ok(Some(_))) {
+            // The copy had them, and is gone.
+            self.index_in_slices(table);
+        }
+        done
+    }
 }
 
 /// The end of an act, however it comes about.
@@ -99,6 +128,27 @@ impl ActPace {
         }
         world.yield_now().await;
         self.since_ms = world.now_ms();
+    }
+
+    /// Makes the indexes that a store lacks, for writes that would otherwise make them at once.
+    pub(super) async fn index(&mut self, store: &mut ColumnStore) {
+        let Some(mut job) = IndexJob::new(store) else { return };
+        while !job.step(store) {
+            self.done(0).await;
+        }
+    }
+
+    /// Takes the steps of a job to its end.
+    pub(super) async fn finish<T: 'static>(
+        &mut self,
+        mut job: ReshapeJob<T>,
+    ) -> Result<T, EditError> {
+        loop {
+            if let Some(made) = job.step() {
+                return Ok(made?);
+            }
+            self.done(STEP_ROWS).await;
+        }
     }
 }
 

@@ -2,12 +2,12 @@ use std::ops::Range;
 
 use reactive_graph::prelude::*;
 
+use super::Workspace;
 use super::cell_writes::{CellWrites, Target, Values};
 use super::clip::{ClipRows, TsvReader};
 use super::editing::EditError;
 use super::long_act::{ActPace, ROWS_AT_ONCE, cells};
 use super::typed::read_typed;
-use super::{VisibleRows, Workspace};
 use crate::column_store::{ColumnDef, ColumnType, RowId, Value};
 
 /// The most refused cells that are listed; all of them are counted.
@@ -166,7 +166,7 @@ impl Workspace {
         let height = tiled(clip.len(), target.rows.len());
         let width = tiled(clip_width, target.selected_column_count);
         let visible = self.visible_rows.get_untracked();
-        let rows = rows_from(&visible, target.rows.start, height);
+        let rows = visible.ids_in(target.rows.start..target.rows.start + height);
         let words = format!("Paste {}", cells(height * width));
         let mut plan = CellPlan::of_rows(words.clone(), rows, height);
         let mut pace = ActPace::new(self, words, height * width);
@@ -293,11 +293,6 @@ impl CellPlan {
 /// it, else its own.
 fn tiled(own: usize, selected: usize) -> usize {
     if own > 0 && selected > own && selected.is_multiple_of(own) { selected } else { own }
-}
-
-/// The visible rows from a place on, as many as there are of `count`.
-pub(super) fn rows_from(visible: &VisibleRows, from: usize, count: usize) -> Vec<RowId> {
-    visible.row_ids().skip(from).take(count).collect()
 }
 
 /// The type of a column made for texts: the narrowest in which each of them stands for itself.

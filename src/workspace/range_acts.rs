@@ -6,7 +6,7 @@ use super::cell_writes::{CellWrites, Target, Values};
 use super::clip::ClipWriter;
 use super::editing::EditError;
 use super::long_act::{ActPace, ROWS_AT_ONCE, cells};
-use super::pasting::{CellPlan, rows_from};
+use super::pasting::CellPlan;
 use super::typed::read_typed;
 use super::{CellInput, Workspace};
 use crate::column_store::{ColumnDef, RowId, Value, ValueRef};
@@ -107,8 +107,7 @@ impl Workspace {
         self.long_act(async {
             let mut writer = ClipWriter::new(block.cell_count() <= MAX_HTML_CELLS);
             let mut pace = ActPace::new(self, words, block.cell_count());
-            let rows =
-                rows_from(&self.visible_rows.get_untracked(), block.rows.start, block.rows.len());
+            let rows = self.visible_rows.get_untracked().ids_in(block.rows);
             for rows in rows.chunks(ROWS_AT_ONCE) {
                 self.write_rows(rows, &block.columns, &mut writer)?;
                 pace.done(rows.len() * block.columns.len()).await;
@@ -121,8 +120,7 @@ impl Workspace {
     /// The same at once, for blocks that are small.
     pub fn copy_cells_now(self, block: &CellBlock) -> Option<(String, Option<String>)> {
         let mut writer = ClipWriter::new(true);
-        let rows =
-            rows_from(&self.visible_rows.get_untracked(), block.rows.start, block.rows.len());
+        let rows = self.visible_rows.get_untracked().ids_in(block.rows.clone());
         self.write_rows(&rows, &block.columns, &mut writer).ok()?;
         Some(writer.finish())
     }
@@ -163,7 +161,7 @@ impl Workspace {
         words: String,
     ) -> Result<super::ClipRows, EditError> {
         let mut pace = ActPace::new(self, words, rows.len() * columns.len());
-        let rows = rows_from(&self.visible_rows.get_untracked(), rows.start, rows.len());
+        let rows = self.visible_rows.get_untracked().ids_in(rows);
         let mut texts = super::ClipRows::with_capacity(rows.len());
         for rows in rows.chunks(ROWS_AT_ONCE) {
             for row in rows {
@@ -184,7 +182,7 @@ impl Workspace {
         rows: &Range<usize>,
         columns: Vec<(usize, Values)>,
     ) -> Result<bool, EditError> {
-        let rows = rows_from(&self.visible_rows.get_untracked(), rows.start, rows.len());
+        let rows = self.visible_rows.get_untracked().ids_in(rows.clone());
         let target = |(column, values)| {
             Ok((Target::Column(self.definition(column, ColumnDef::id)?), values))
         };

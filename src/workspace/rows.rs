@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::Arc;
 
 use reactive_graph::owner::LocalStorage;
@@ -74,6 +75,15 @@ impl VisibleRows {
         match self.rows()? {
             FoundRows::InTheirOrder(rows) => rows.index_of(row),
             FoundRows::Sorted(order) => order.index_of(row),
+        }
+    }
+
+    /// The rows at some places, as far as there are any.
+    pub fn ids_in(&self, places: Range<usize>) -> Vec<RowId> {
+        match self.rows() {
+            None => Vec::new(),
+            Some(FoundRows::InTheirOrder(rows)) => rows.ids_in(places),
+            Some(FoundRows::Sorted(order)) => order.ids_in(places),
         }
     }
 

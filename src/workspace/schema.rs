@@ -1,5 +1,9 @@
+use super::import::Pace;
+use super::long_act::ActPace;
 use super::{EditError, Workspace, words};
-use crate::column_store::{ColumnType, KeyPlan, RetypeFailure, RetypePlan, Value};
+use crate::column_store::{
+    ColumnStore, ColumnType, KeyPlan, ReshapeJob, RetypeFailure, RetypePlan, VacuumStats, Value,
+};
 
 /// Changes of the columns of the table that is shown: each is one step to undo, and saved in a moment.
 impl Workspace {
@@ -71,45 +75,75 @@ impl Workspace {
         Ok(())
     }
 
-    /// What [`Workspace::retype_column`] would do; changes nothing.
+    /// What [`Workspace::retype_column`] would do; changes nothing. To cancel is to drop it.
     ///
     /// # Errors
     /// If there is no such column, or it is the key and the type is neither int nor string.
-    pub fn plan_retype(self, name: &str, to: ColumnType) -> Result<RetypePlan, EditError> {
-        let plan = self.with_table_untracked(|store| store.plan_retype(name, to));
-        Ok(plan.ok_or(EditError::NoTable)??)
+    pub async fn plan_retype(self, name: String, to: ColumnType) -> Result<RetypePlan, EditError> {
+        self.planned(|store| ReshapeJob::retype_plan(store, name, to)).await
     }
 
     /// Gives a column another type and converts its cells. Those that do not convert become null, if
-    /// that was asked for; else one of them refuses it all.
+    /// that was asked for; else one of them refuses it all. False if it was stopped.
     ///
     /// # Errors
     /// As [`Workspace::plan_retype`]; if cells do not convert and are not to become null, or are keys.
-    pub fn retype_column(
+    pub async fn retype_column(
         self,
-        name: &str,
+        name: String,
         to: ColumnType,
         on_failure: RetypeFailure,
-    ) -> Result<RetypePlan, EditError> {
+    ) -> Result<bool, EditError> {
         let words = format!("Change a column to {to}");
-        self.change(&words, |store, _| Ok(store.retype_column(name, to, on_failure)?))
+        // They are read twice: to see whether they convert, and to convert them.
+        let retype = |store| ReshapeJob::retype(store, name, to, on_failure);
+        Ok(self.reshape(words, 2, retype).await?.is_some())
     }
 
-    /// What would stand in the way of [`Workspace::set_key`]; changes nothing.
+    /// What would stand in the way of [`Workspace::set_key`]; changes nothing. To cancel is to drop it.
     ///
     /// # Errors
     /// If there is no such column, or it is neither int nor string.
-    pub fn plan_key(self, name: &str) -> Result<KeyPlan, EditError> {
-        let plan = self.with_table_untracked(|store| store.plan_key(name));
-        Ok(plan.ok_or(EditError::NoTable)??)
+    pub async fn plan_key(self, name: String) -> Result<KeyPlan, EditError> {
+        self.planned(|store| ReshapeJob::key_plan(store, name)).await
     }
 
-    /// Makes a column the key, or none. Rows keep their ids.
+    /// Makes a column the key, or none. Rows keep their ids. False if it was stopped.
     ///
     /// # Errors
     /// If there is no such column, it is neither int nor string, or a value in it is missing or repeated.
-    pub fn set_key(self, name: Option<&str>) -> Result<(), EditError> {
+    pub async fn set_key(self, name: Option<String>) -> Result<bool, EditError> {
         let words = if name.is_some() { "Set the key" } else { "Remove the key" };
-        self.change(words, |store, _| Ok(store.set_key(name)?))
+        let set = |store| ReshapeJob::set_key(store, name);
+        Ok(self.reshape(words.to_owned(), 1, set).await?.is_some())
+    }
+
+    /// Removes what deleted rows left behind; the rows that are there stay as they are. None if it was
+    /// stopped.
+    ///
+    /// # Errors
+    /// If no table is open, or another such act runs.
+    pub async fn vacuum(self) -> Result<Option<VacuumStats>, EditError> {
+        self.reshape("Compact the table".to_owned(), 3, ReshapeJob::vacuum).await
+    }
+
+    async fn planned<T: 'static>(
+        self,
+        job: impl FnOnce(&ColumnStore) -> ReshapeJob<T>,
+    ) -> Result<T, EditError> {
+        let mut job = self.with_table_untracked(job).ok_or(EditError::NoTable)?;
+        Ok(Pace::new(self).until_done(|| job.step()).await?)
+    }
+
+    /// Gives the table another shape, by a job that goes through all rows some times.
+    async fn reshape<T: 'static>(
+        self,
+        words: String,
+        times: usize,
+        job: impl FnOnce(ColumnStore) -> ReshapeJob<(ColumnStore, T)>,
+    ) -> Result<Option<T>, EditError> {
+        let row_count = self.with_table_untracked(|store| store.row_count()).unwrap_or_default();
+        let reshape = async |store, mut pace: ActPace| pace.finish(job(store)).await;
+        self.remake(words, times * row_count, reshape).await
     }
 }

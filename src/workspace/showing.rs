@@ -84,8 +84,8 @@ impl Workspace {
         self.remember_shown();
     }
 
-    /// Makes the indexes of a large table that was loaded, before the first edit needs them.
-    fn index_in_slices(self, table: OpenTable) {
+    /// Makes the indexes that a large table lacks, before the next edit needs them.
+    pub(super) fn index_in_slices(self, table: OpenTable) {
         let Some(mut job) = table.store.with_untracked(IndexJob::new) else { return };
         self.spawn(async move {
             // What is to be seen comes first.

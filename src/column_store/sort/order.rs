@@ -1,3 +1,4 @@
+use std::ops::Range;
 use std::sync::Arc;
 
 use crate::{RowId, RowSet};
@@ -32,6 +33,13 @@ impl RowOrder {
     /// The place of a row. O(rows), under a millisecond for a million: for a row here and there.
     pub fn index_of(&self, row: RowId) -> Option<usize> {
         self.rows.iter().position(|id| *id == row.0)
+    }
+
+    /// The rows at some places, as far as there are any.
+    pub fn ids_in(&self, places: Range<usize>) -> Vec<RowId> {
+        let end = places.end.min(self.rows.len());
+        let rows = self.rows.get(places.start..end).unwrap_or_default();
+        rows.iter().copied().map(RowId).collect()
     }
 
     /// The rows in order.

@@ -98,10 +98,11 @@ impl Finding {
         let replacement = self.replacement.get_untracked();
         self.outcome.set(None);
         shell.workspace.run(async move {
-            let replaced = shell.workspace.replace_all(matches, replacement).await?;
-            let cells = words::count(replaced.count, "cell");
-            shell.announce(labels::replaced_in(&cells));
-            self.outcome.set(Some(replaced));
+            if let Some(replaced) = shell.workspace.replace_all(matches, replacement).await? {
+                let cells = words::count(replaced.count, "cell");
+                shell.announce(labels::replaced_in(&cells));
+                self.outcome.set(Some(replaced));
+            }
             Ok::<(), crate::workspace::EditError>(())
         });
     }

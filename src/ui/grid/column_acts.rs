@@ -11,7 +11,7 @@ use super::selection::Reach;
 use super::state::GridState;
 use crate::column_store::ColumnId;
 use crate::ui::menu::MenuItem;
-use crate::workspace::{ColumnHead, words};
+use crate::workspace::{ColumnHead, EditError, words};
 
 /// How much wider or narrower a key makes a column.
 const WIDTH_STEP_PX: f64 = 16.0;
@@ -74,14 +74,14 @@ impl GridState {
 
     fn compact(self) {
         let shell = self.shell;
-        match shell.workspace.vacuum() {
-            Ok(stats) => {
+        shell.workspace.run_fetched(async move {
+            if let Some(stats) = shell.workspace.vacuum().await? {
                 let rows = words::count(stats.rows_removed, "deleted row");
                 let memory = words::bytes(stats.bytes_reclaimed as u64);
                 shell.announce(labels::compacted(&rows, &memory));
             }
-            Err(refusal) => shell.workspace.run(async move { Err::<(), _>(refusal) }),
-        }
+            Ok::<(), EditError>(())
+        });
     }
 
     fn show_all(self) {

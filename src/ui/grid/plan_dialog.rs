@@ -6,7 +6,7 @@ use std::sync::Arc;
 use leptos::prelude::*;
 
 use super::state::{Asked, GridState};
-use crate::ui::dialogs::{Modal, Outcome};
+use crate::ui::dialogs::{Modal, Outcome, done_or_under_way};
 use crate::workspace::{CellPlan, UnfitCell, words};
 
 /// What a person can choose where a block is larger than the table.
@@ -29,7 +29,7 @@ pub(super) fn PlanDialog(state: GridState, asked: Arc<Asked>) -> impl IntoView {
     let answer = move || -> Outcome {
         let Asked { plan, from, text } = (*asked).clone();
         let choice = beyond.get_untracked();
-        Box::pin(async move {
+        done_or_under_way(state.shell.workspace, async move {
             match (choice, text) {
                 (Beyond::NewTable, Some(text)) => {
                     state.paste_as_table(text);
@@ -38,7 +38,6 @@ pub(super) fn PlanDialog(state: GridState, asked: Arc<Asked>) -> impl IntoView {
                 (Beyond::LeaveOut, _) => state.carry_out(plan.within_table(), from).await,
                 _ => state.carry_out(plan, from).await,
             }
-            .map_err(|error| error.to_string())
         })
     };
     view! {

@@ -84,9 +84,7 @@ impl GridState {
             RangeAct::CancelFillHandle => self.cancel_fill_handle(),
             RangeAct::Jump { to, extends } => self.jump(to, extends),
             RangeAct::DeleteRows(rows, places) => {
-                let rows: Vec<RowId> =
-                    rows.row_ids().skip(places.start).take(places.len()).collect();
-                self.delete_rows(&rows);
+                self.delete_rows(rows.ids_in(places));
             }
             RangeAct::AddRow => self.append_row(),
             RangeAct::Paste(text, table, target, from) => self.put_clip(text, table, target, from),
@@ -169,16 +167,19 @@ impl GridState {
         self.act(RangeAct::DeleteRows(self.rows.get_untracked(), self.selected_rows()));
     }
 
-    fn delete_rows(self, rows: &[RowId]) {
+    fn delete_rows(self, rows: Vec<RowId>) {
         if rows.is_empty() {
             return;
         }
-        let workspace = self.shell.workspace;
-        match workspace.delete_rows(rows) {
-            Ok(count) => self.shell.announce(labels::rows_deleted(words::count(count, "row"))),
-            Err(refusal) => workspace.run(async move { Err::<(), _>(refusal) }),
-        }
-        self.follow_cursor();
+        let shell = self.shell;
+        shell.workspace.run_fetched(async move {
+            let count = shell.workspace.delete_rows(rows).await?;
+            shell.announce(labels::rows_deleted(words::count(count, "row")));
+            if self.is_there() {
+                self.follow_cursor();
+            }
+            Ok::<(), EditError>(())
+        });
     }
 
     /// Puts a block of texts into the cells from the first selected one on; asks first if some do not

@@ -122,9 +122,8 @@ impl Record {
             Some(beside) => self.row.set(beside),
             None => dialogs::leave(self.frame),
         }
-        if let Err(refusal) = self.shell.workspace.delete_rows(&[row]) {
-            self.shell.workspace.run(async move { Err::<(), _>(refusal) });
-        }
+        let workspace = self.shell.workspace;
+        workspace.run_fetched(async move { workspace.delete_rows(vec![row]).await.map(drop) });
     }
 
     fn on_key(self, event: &KeyboardEvent) {

@@ -1,5 +1,6 @@
 use leptos::prelude::*;
 
+use crate::column_store::SchemaChangeError;
 use crate::ui::dom;
 use crate::ui::labels;
 use crate::ui::shell::{Dialog, Shell};
@@ -9,20 +10,27 @@ use crate::workspace::EditError;
 impl Shell {
     /// Makes a column the key, or shows what stands in the way.
     pub(in crate::ui) fn set_key(self, column: &str) {
-        match self.workspace.plan_key(column) {
-            Ok(plan) if plan.is_clear() => {
-                let done = self.workspace.set_key(Some(column));
-                self.tell(done, || labels::column_is_the_key_now(column));
+        let column = column.to_owned();
+        self.workspace.run_fetched(async move {
+            match self.workspace.set_key(Some(column.clone())).await {
+                Ok(true) => self.announce(labels::column_is_the_key_now(&column)),
+                Err(EditError::Schema(
+                    SchemaChangeError::NullKey { .. } | SchemaChangeError::DuplicateKey { .. },
+                )) => self.ask(Dialog::KeyObstacles(column)),
+                other => return other.map(drop),
             }
-            Ok(_) => self.ask(Dialog::KeyObstacles(column.to_owned())),
-            Err(refusal) => self.tell(Err(refusal), String::new),
-        }
+            Ok(())
+        });
     }
 
     /// Takes the key off; its column stays.
     pub(in crate::ui) fn remove_key(self) {
-        let done = self.workspace.set_key(None);
-        self.tell(done, || labels::THE_TABLE_HAS_NO_KEY.to_owned());
+        self.workspace.run_fetched(async move {
+            if self.workspace.set_key(None).await? {
+                self.announce(labels::THE_TABLE_HAS_NO_KEY);
+            }
+            Ok::<(), EditError>(())
+        });
     }
 
     /// Adds a copy of a column behind it.

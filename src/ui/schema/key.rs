@@ -1,25 +1,31 @@
 use leptos::prelude::*;
 
-use super::obstacles::{Obstacle, Obstacles};
+use super::obstacles::{Obstacle, Obstacles, READING};
 use crate::column_store::KeyPlan;
 use crate::ui::dialogs::Sheet;
 use crate::ui::labels;
 use crate::ui::shell::Shell;
+use crate::ui::worked_out::worked_out;
 use crate::workspace::words;
 
 /// Says why a column cannot be the key, row by row.
-#[expect(clippy::needless_pass_by_value, reason = "a component owns what it is given")]
 #[component]
 pub(in crate::ui) fn KeyObstacles(shell: Shell, column: String) -> impl IntoView {
-    let plan = shell.workspace.plan_key(&column).unwrap_or_default();
     let title = labels::cannot_be_key(&column);
-    let total = plan.null_count + plan.duplicate_count;
-    let why = words::key_obstacles(&plan);
-    let list = obstacles(shell, plan);
+    let plan = worked_out(move || {
+        let plan = shell.workspace.plan_key(column.clone());
+        async move { plan.await.unwrap_or_default() }
+    });
+    let plan = Signal::derive(move || plan.get().unwrap_or_default());
+    let total = Memo::new(move |_| plan.with(|plan| plan.null_count + plan.duplicate_count));
+    let why = move || match total.get() {
+        0 => READING.to_owned(),
+        _ => plan.with(words::key_obstacles),
+    };
     view! {
         <Sheet shell title class="dialog">
-            <p>{why}</p>
-            <Obstacles shell total=Memo::new(move |_| total) list=Signal::stored(list)/>
+            <p role="status">{why}</p>
+            <Obstacles shell total list=Signal::derive(move || obstacles(shell, plan.get()))/>
         </Sheet>
     }
 }

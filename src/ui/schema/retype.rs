@@ -1,12 +1,16 @@
 use leptos::prelude::*;
 
-use super::obstacles::{Obstacle, Obstacles};
+use super::obstacles::{Obstacle, Obstacles, READING};
 use crate::column_store::{ColumnType, RetypeFailure, RetypePlan};
-use crate::ui::dialogs::{Modal, Outcome};
+use crate::ui::dialogs::{Modal, Outcome, done_or_under_way};
 use crate::ui::icons::type_name;
 use crate::ui::labels;
 use crate::ui::shell::{Dialog, Shell};
+use crate::ui::worked_out::worked_out;
 use crate::workspace::{EditError, words};
+
+/// What would become of the cells; none until it is worked out.
+type Planned = RwSignal<Option<Result<RetypePlan, EditError>>>;
 
 /// Asks for another type of a column and says what becomes of its cells.
 #[component]
@@ -23,14 +27,16 @@ pub(in crate::ui) fn Retype(
     let takes_nulls = RwSignal::new(false);
     let plan = {
         let column = column.clone();
-        Memo::new(move |_| workspace.plan_retype(&column, to.get()))
+        worked_out(move || workspace.plan_retype(column.clone(), to.get()))
     };
     let title = labels::change_type_of(&column);
     let answer = move || -> Outcome {
         let on_failure =
             if takes_nulls.get_untracked() { RetypeFailure::Null } else { RetypeFailure::Refuse };
-        let done = retype(shell, &column, to.get_untracked(), on_failure);
-        Box::pin(std::future::ready(done))
+        if on_failure == RetypeFailure::Refuse && untrack(|| failed_count(plan)) > 0 {
+            return Box::pin(std::future::ready(Err(words::CHOOSE_WHAT_BECOMES.to_owned())));
+        }
+        done_or_under_way(workspace, retype(shell, column.clone(), to.get_untracked(), on_failure))
     };
     let close = move || {
         shell.dialog.set(from_overview.then_some(Dialog::Columns));
@@ -43,37 +49,29 @@ pub(in crate::ui) fn Retype(
     }
 }
 
-fn retype(
+async fn retype(
     shell: Shell,
-    column: &str,
+    column: String,
     to: ColumnType,
     on_failure: RetypeFailure,
-) -> Result<(), String> {
-    let plan = shell.workspace.plan_retype(column, to).map_err(|error| error.to_string())?;
-    if plan.failed_count > 0 && on_failure == RetypeFailure::Refuse {
-        return Err(words::CHOOSE_WHAT_BECOMES.to_owned());
+) -> Result<(), EditError> {
+    if shell.workspace.retype_column(column.clone(), to, on_failure).await? {
+        shell.announce(labels::column_has_type(&column, type_name(to)));
     }
-    let done = shell.workspace.retype_column(column, to, on_failure);
-    done.map_err(|error| error.to_string())?;
-    shell.announce(labels::column_has_type(column, type_name(to)));
     Ok(())
 }
 
 /// What would become of the cells.
 #[component]
-fn DryRun(
-    shell: Shell,
-    plan: Memo<Result<RetypePlan, EditError>>,
-    takes_nulls: RwSignal<bool>,
-    is_key: bool,
-) -> impl IntoView {
+fn DryRun(shell: Shell, plan: Planned, takes_nulls: RwSignal<bool>, is_key: bool) -> impl IntoView {
     let in_words = move || {
         plan.with(|plan| match plan {
-            Ok(plan) => words::retype_plan(plan),
-            Err(error) => format!("{error}."),
+            None => READING.to_owned(),
+            Some(Ok(plan)) => words::retype_plan(plan),
+            Some(Err(error)) => format!("{error}."),
         })
     };
-    let failed_count = Memo::new(move |_| plan.with(|plan| failed_count(plan.as_ref().ok())));
+    let failed_count = Memo::new(move |_| failed_count(plan));
     view! {
         <p role="status" data-dry-run="">{in_words}</p>
         <Show when=move || { failed_count.get() > 0 }>
@@ -96,14 +94,15 @@ fn DryRun(
     }
 }
 
-fn failed_count(plan: Option<&RetypePlan>) -> usize {
-    plan.map_or(0, |plan| plan.failed_count)
+fn failed_count(plan: Planned) -> usize {
+    plan.with(|plan| plan.iter().flatten().map(|plan| plan.failed_count).sum())
 }
 
-fn failures(plan: Memo<Result<RetypePlan, EditError>>) -> Vec<Obstacle> {
+fn failures(plan: Planned) -> Vec<Obstacle> {
     plan.with(|plan| {
-        let listed = plan.iter().flat_map(|plan| &plan.failures).take(Obstacle::MOST_LISTED);
-        listed
+        let failures = plan.iter().flatten().flat_map(|plan| &plan.failures);
+        failures
+            .take(Obstacle::MOST_LISTED)
             .map(|cell| Obstacle {
                 row: cell.row,
                 value: cell.value.to_string(),

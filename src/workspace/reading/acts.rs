@@ -6,7 +6,7 @@ use reactive_graph::prelude::*;
 use super::choices::Looked;
 use super::merge::Merge;
 use super::{ColumnChoice, ImportFile, ImportTarget, ReadChoices, ReadOutcome, Reading, Wanted};
-use crate::column_store::{ColumnStore, Schema};
+use crate::column_store::{ColumnStore, IndexJob, Schema};
 use crate::transfer::convert::{Conversion, ConversionStep, Converted, OnFault, TextForm};
 use crate::transfer::csv::SAMPLE_BYTES;
 use crate::transfer::{ImportError, Importer};
@@ -159,8 +159,10 @@ impl Workspace {
             ImportTarget::NewTable { name } => {
                 Box::pin(self.read_into_new(reading, choices, name)).await
             }
-            ImportTarget::Append => self.read_into_open(reading, choices, false).await,
-            ImportTarget::Upsert => self.read_into_open(reading, choices, true).await,
+            target => {
+                let is_upsert = *target == ImportTarget::Upsert;
+                Box::pin(self.read_into_open(reading, choices, is_upsert)).await
+            }
         }
     }
 
@@ -198,9 +200,12 @@ impl Workspace {
             Ok(converted) => converted,
             Err(outcome) => return Ok(Err(outcome)),
         };
-        let into = ColumnStore::from_table(before.clone());
-        let mut merge = Merge::new(into, converted, is_upsert, self.world().now_ms())?;
+        let mut into = ColumnStore::from_table(before.clone());
         let mut pace = Pace::new(self);
+        if let Some(mut job) = IndexJob::new(&into) {
+            pace.until_done(|| job.step(&mut into).then_some(())).await;
+        }
+        let mut merge = Merge::new(into, converted, is_upsert, self.world().now_ms())?;
         while merge.step() {
             if pace.pause_if_due().await {
                 let (done_rows, total_rows) = merge.progress();

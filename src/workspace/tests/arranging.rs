@@ -91,7 +91,7 @@ fn a_new_row_is_shown_last_and_a_deleted_one_comes_back_where_it_was() {
     tab.workspace.add_row(None).unwrap();
     assert_eq!(tab.rows(), ["1,Lisbon,545796", "2,Porto,231800", ",,"]);
     assert!(tab.workspace.is_arrangement_old());
-    tab.workspace.delete_rows(&[RowId(0)]).unwrap();
+    tab.delete(&[0]);
     assert_eq!(tab.rows(), ["2,Porto,231800", ",,"]);
 
     tab.workspace.undo();

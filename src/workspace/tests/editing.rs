@@ -32,11 +32,11 @@ fn every_act_is_one_step_to_undo_and_to_do_again() {
 
     tab.edit(0, 1, "Lisboa");
     let new_row = workspace.add_row(None).unwrap();
-    workspace.delete_rows(&[RowId(1), RowId(2)]).unwrap();
+    tab.delete(&[1, 2]);
     workspace.add_column("note", ColumnType::String).unwrap();
     workspace.rename_column("city", "town").unwrap();
     workspace.drop_column("population").unwrap();
-    workspace.vacuum().unwrap();
+    tab.finish(workspace.vacuum()).unwrap().unwrap();
     let edited = (tab.rows(), workspace.columns());
 
     let undone: Vec<_> = std::iter::from_fn(|| workspace.undo()).collect();
@@ -152,7 +152,7 @@ fn a_deletion_is_told_with_an_offer_to_take_it_back_until_the_next_act() {
         notices.filter(|notice| notice.actions == [NoticeAction::Undo]).collect::<Vec<_>>()
     };
 
-    workspace.delete_rows(&[RowId(1), RowId(2)]).unwrap();
+    tab.delete(&[1, 2]);
     let offer = offers().remove(0);
     assert_eq!(offer.text, "2 rows were deleted.");
     workspace.act(offer.id, NoticeAction::Undo);
@@ -162,6 +162,6 @@ fn a_deletion_is_told_with_an_offer_to_take_it_back_until_the_next_act() {
     assert_eq!(offers()[0].text, "Column \"city\" was deleted.");
     tab.edit(0, 1, "7");
     assert_eq!(offers().len(), 0, "an undo would take the edit back instead");
-    workspace.delete_rows(&[RowId(9)]).unwrap();
+    tab.delete(&[9]);
     assert_eq!(offers().len(), 0, "nothing was deleted");
 }

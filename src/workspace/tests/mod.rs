@@ -9,6 +9,7 @@ mod grouping;
 mod importing;
 mod lab;
 mod layouts;
+mod long_acts;
 mod looking;
 mod ranges;
 mod reading;
@@ -26,7 +27,7 @@ use reactive_graph::owner::Owner;
 
 use super::*;
 use crate::column_store::{
-    BuildError, ColumnStore, Filter, Key, RowId, Schema, TableBuilder, ValueRef,
+    BuildError, ColumnStore, Filter, Key, RetypeFailure, RowId, Schema, TableBuilder, ValueRef,
 };
 use crate::storage::{MemoryDisk, MemoryStorage};
 use world::TestWorld;
@@ -123,6 +124,24 @@ impl Tab {
     fn import(&self, file_name: &str, csv: &str) {
         let source = BytesInMemory::new(file_name, csv);
         self.finish(self.workspace.import(Box::new(source), ImportOptions::default())).unwrap();
+    }
+
+    fn delete(&self, rows: &[u32]) {
+        let rows = rows.iter().copied().map(RowId).collect();
+        self.finish(self.workspace.delete_rows(rows)).unwrap();
+    }
+
+    fn set_key(&self, column: Option<&str>) -> Result<bool, EditError> {
+        self.finish(self.workspace.set_key(column.map(str::to_owned)))
+    }
+
+    fn retype(
+        &self,
+        column: &str,
+        to: ColumnType,
+        on_failure: RetypeFailure,
+    ) -> Result<bool, EditError> {
+        self.finish(self.workspace.retype_column(column.to_owned(), to, on_failure))
     }
 
     fn edit(&self, row: u32, column: usize, text: &str) {

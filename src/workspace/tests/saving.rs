@@ -37,7 +37,7 @@ fn the_state_of_saving_is_in_words() {
     let tab = Tab::with_cities();
     assert_eq!(tab.workspace.save_state_words(), "Saved on this device 14:02, 3 rows");
 
-    tab.workspace.delete_rows(&[RowId(0)]).unwrap();
+    tab.delete(&[0]);
     tab.advance_ms(60_000);
 
     assert_eq!(tab.workspace.save_state_words(), "Saved on this device 14:02, 2 rows");

@@ -1,5 +1,4 @@
 use super::*;
-use crate::column_store::RetypeFailure;
 
 fn names(tab: &Tab) -> Vec<String> {
     tab.workspace.columns().into_iter().map(|column| column.name).collect()
@@ -15,9 +14,9 @@ fn every_change_of_the_columns_is_one_step_and_is_saved() {
     workspace.move_column("population", 0).unwrap();
     assert_eq!(workspace.duplicate_column("city").unwrap(), "city copy");
     assert_eq!(workspace.duplicate_column("city").unwrap(), "city copy 2");
-    workspace.retype_column("population", ColumnType::String, RetypeFailure::Refuse).unwrap();
-    workspace.set_key(Some("city")).unwrap();
-    workspace.set_key(None).unwrap();
+    assert_eq!(tab.retype("population", ColumnType::String, RetypeFailure::Refuse), Ok(true));
+    tab.set_key(Some("city")).unwrap();
+    tab.set_key(None).unwrap();
     tab.advance_ms(300);
     let edited = (tab.rows(), workspace.columns());
 
@@ -50,8 +49,8 @@ fn a_dry_run_says_what_a_change_of_type_does_and_changes_nothing() {
     tab.edit(1, 1, "42");
     let before = (tab.rows(), workspace.columns());
 
-    let plan = workspace.plan_retype("city", ColumnType::Int).unwrap();
-    let refused = workspace.retype_column("city", ColumnType::Int, RetypeFailure::Refuse);
+    let plan = tab.finish(workspace.plan_retype("city".to_owned(), ColumnType::Int)).unwrap();
+    let refused = tab.retype("city", ColumnType::Int, RetypeFailure::Refuse);
 
     assert_eq!((plan.converted_count, plan.failed_count), (1, 2));
     let failed: Vec<_> = plan.failures.iter().map(|cell| (cell.row, cell.value.clone())).collect();
@@ -60,7 +59,7 @@ fn a_dry_run_says_what_a_change_of_type_does_and_changes_nothing() {
     assert!(refused.is_err());
     assert_eq!((tab.rows(), workspace.columns()), before);
 
-    workspace.retype_column("city", ColumnType::Int, RetypeFailure::Null).unwrap();
+    tab.retype("city", ColumnType::Int, RetypeFailure::Null).unwrap();
 
     assert_eq!(tab.rows(), ["1,,545796", "2,42,231800", "3,,"]);
     assert_eq!(workspace.undo().as_deref(), Some("Change a column to int"));
@@ -73,12 +72,12 @@ fn a_key_is_set_where_no_value_is_missing_or_repeated_and_rows_keep_their_ids() 
     let workspace = tab.workspace;
     tab.edit(2, 1, "Porto");
 
-    let plan = workspace.plan_key("city").unwrap();
-    let refused = workspace.set_key(Some("city")).unwrap_err();
+    let plan = tab.finish(workspace.plan_key("city".to_owned())).unwrap();
+    let refused = tab.set_key(Some("city")).unwrap_err();
     assert_eq!((plan.null_count, plan.duplicate_count), (0, 1));
     assert!(refused.to_string().contains("rows 1 and 2 both have"), "{refused}");
 
-    workspace.set_key(Some("id")).unwrap();
+    tab.set_key(Some("id")).unwrap();
     let ids: Vec<_> = workspace.visible_rows().row_ids().collect();
     assert_eq!(ids, [RowId(0), RowId(1), RowId(2)]);
     let by_key = workspace.with_table_untracked(|store| store.find(&Key::Int(3), 0));
@@ -91,7 +90,7 @@ fn a_key_is_set_where_no_value_is_missing_or_repeated_and_rows_keep_their_ids() 
 fn a_key_column_goes_with_its_key_in_one_step() {
     let tab = Tab::with_cities();
     let workspace = tab.workspace;
-    workspace.set_key(Some("id")).unwrap();
+    tab.set_key(Some("id")).unwrap();
 
     workspace.drop_column("id").unwrap();
 
