@@ -27,11 +27,15 @@ impl View<'_> {
         let rows = self.rows();
         let new = self.new_rows(new_from);
         let is_kept = Membership::of(&rows, order.len());
-        if new.is_empty() && order.iter().all(|row| is_kept.has(row)) {
+        let is_left = |row: &RowId| *row < new_from && is_kept.has(*row);
+        let left_count = order.iter().filter(is_left).count();
+        if new.is_empty() && left_count == order.len() {
             return order.clone();
         }
-        let kept = order.iter().filter(|row| *row < new_from && is_kept.has(*row));
-        RowOrder::new(kept.chain(new).map(|row| row.0).collect())
+        // Counted first: a list that grows is moved again and again.
+        let mut rows = Vec::with_capacity(left_count + new.len());
+        rows.extend(order.iter().filter(is_left).chain(new).map(|row| row.0));
+        RowOrder::new(rows.into())
     }
 
     /// The rows of the view whose ids are given, in any order. O(rows).

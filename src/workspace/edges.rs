@@ -46,7 +46,7 @@ impl Workspace {
                 return if is_up { 0 } else { last };
             }
             let view = table.view(0);
-            let ids: Vec<RowId> = rows.row_ids().collect();
+            let ids = rows.ids_in(0..rows.count());
             let is_filled = |place: usize| {
                 let value = ids.get(place).and_then(|row| view.cell(*row, column));
                 value.is_some_and(|value| !value.is_null())
