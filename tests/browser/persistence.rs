@@ -150,5 +150,14 @@ mod large {
         a_vacuum_writes_no_row
         a_load_during_saves_gives_one_of_them
         a_renamed_table_keeps_everything_but_its_name
+        a_table_without_a_key_comes_back_with_its_row_ids
+        deleted_rows_never_come_back
+        another_key_column_moves_every_entry
+        replacing_leaves_nothing_of_what_was_there
+        a_copy_is_a_table_of_its_own
+        a_deleted_table_leaves_nothing
+        a_dropped_save_leaves_the_old_or_the_new
+        a_whole_table_is_repaired_without_losses
+        verify_names_every_cell_and_row_that_differs
     }
 }
