@@ -219,6 +219,7 @@ pub(in crate::ui) const PROGRESS: &str = "Progress";
 pub(in crate::ui) const PROMISE: &str = "Promise";
 pub(in crate::ui) const PROTECTED_FROM_CLEAN_UP: &str = "Protected from automatic clean-up.";
 pub(in crate::ui) const RAW_ENTRIES: &str = "Raw entries of a store";
+pub(in crate::ui) const READING_ALL_ROWS: &str = "Reading all rows…";
 pub(in crate::ui) const REDO: &str = "Redo";
 pub(in crate::ui) const REDO_CTRL_SHIFT_Z: &str = "Redo (Ctrl+Shift+Z)";
 pub(in crate::ui) const REMOVE_DUPLICATES: &str = "Remove duplicates";

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::obstacles::{Obstacle, Obstacles, READING};
+use super::obstacles::{Obstacle, Obstacles};
 use crate::column_store::KeyPlan;
 use crate::ui::dialogs::Sheet;
 use crate::ui::labels;
@@ -19,7 +19,7 @@ pub(in crate::ui) fn KeyObstacles(shell: Shell, column: String) -> impl IntoView
     let plan = Signal::derive(move || plan.get().unwrap_or_default());
     let total = Memo::new(move |_| plan.with(|plan| plan.null_count + plan.duplicate_count));
     let why = move || match total.get() {
-        0 => READING.to_owned(),
+        0 => labels::READING_ALL_ROWS.to_owned(),
         _ => plan.with(words::key_obstacles),
     };
     view! {

@@ -5,9 +5,6 @@ use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::words;
 
-/// Said until it is known what stands in the way.
-pub(super) const READING: &str = "Reading all rows\u{2026}";
-
 /// A cell that stands in the way of a change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Obstacle {

@@ -1,6 +1,6 @@
 use leptos::prelude::*;
 
-use super::obstacles::{Obstacle, Obstacles, READING};
+use super::obstacles::{Obstacle, Obstacles};
 use crate::column_store::{ColumnType, RetypeFailure, RetypePlan};
 use crate::ui::dialogs::{Modal, Outcome, done_or_under_way};
 use crate::ui::icons::type_name;
@@ -66,7 +66,7 @@ async fn retype(
 fn DryRun(shell: Shell, plan: Planned, takes_nulls: RwSignal<bool>, is_key: bool) -> impl IntoView {
     let in_words = move || {
         plan.with(|plan| match plan {
-            None => READING.to_owned(),
+            None => labels::READING_ALL_ROWS.to_owned(),
             Some(Ok(plan)) => words::retype_plan(plan),
             Some(Err(error)) => format!("{error}."),
         })
