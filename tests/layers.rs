@@ -25,11 +25,11 @@ const ROOMS: &[Room] = &[
     Room {
         place: "storage/indexed_db",
         rooms: &[],
-        crates: &[COURT, READERS, DATA, BROWSER, DATABASE],
+        crates: &[COURT, READERS, DATA, FORMATS, BROWSER, DATABASE],
     },
     Room { place: "platform", rooms: &["storage"], crates: &[DATA, BROWSER] },
     Room { place: "codec", rooms: &["column_store"], crates: &[DATA] },
-    Room { place: "transfer", rooms: &[], crates: &[COURT, DATA] },
+    Room { place: "transfer", rooms: &[], crates: &[COURT, DATA, FORMATS] },
     Room { place: "persistence", rooms: &["column_store", "codec", "storage"], crates: &[DATA] },
     Room {
         place: "workspace",
@@ -39,7 +39,7 @@ const ROOMS: &[Room] = &[
     Room {
         place: "ui",
         rooms: &["lazy", "column_store", "workspace"],
-        crates: &[COURT, READERS, DATA, BROWSER, SIGNALS, INTERFACE],
+        crates: &[COURT, READERS, DATA, FORMATS, BROWSER, SIGNALS, INTERFACE],
     },
     Room { place: "lib.rs", rooms: &[], crates: &[COURT, READERS] },
     Room {
@@ -70,6 +70,8 @@ const DATA: &[&str] = &[
     "winnow",
     "xxhash_rust",
 ];
+const FORMATS: &[&str] =
+    &["arrow_array", "arrow_buffer", "arrow_ipc", "arrow_schema", "calamine", "zip"];
 const BROWSER: &[&str] =
     &["console_error_panic_hook", "js_sys", "wasm_bindgen", "wasm_bindgen_futures", "web_sys"];
 const DATABASE: &[&str] = &["indexed_db_futures"];
@@ -297,7 +299,7 @@ fn is_punct(token: &TokenTree, wanted: char) -> bool {
 }
 
 fn crates_of_the_table() -> impl Iterator<Item = &'static str> {
-    [COURT, READERS, DATA, BROWSER, DATABASE, SIGNALS, INTERFACE, CHARTS, CHUNKS]
+    [COURT, READERS, DATA, FORMATS, BROWSER, DATABASE, SIGNALS, INTERFACE, CHARTS, CHUNKS]
         .into_iter()
         .flatten()
         .copied()

@@ -32,9 +32,17 @@ impl FileOnDisk {
     /// # Errors
     /// If it has gone, or the person does not allow it.
     pub async fn read(&self) -> Result<FileChunks, PlatformError> {
+        self.file().await.map(FileChunks::from)
+    }
+
+    /// The file as it is now.
+    ///
+    /// # Errors
+    /// If it has gone, or the person does not allow it.
+    pub async fn file(&self) -> Result<File, PlatformError> {
         let refused = |reason| PlatformError::refused(NOT_OPENED, &reason);
         let file = JsFuture::from(self.0.get_file()).await.map_err(refused)?;
-        Ok(FileChunks::from(file.unchecked_into::<File>()))
+        Ok(file.unchecked_into())
     }
 
     /// Puts a text in the place of the content: all of it or, on an error, nothing. The person is asked

@@ -56,6 +56,11 @@ impl TextFile {
         chunks.text = Some(Text::of(label)?);
         Ok(chunks)
     }
+
+    /// Its bytes as they are.
+    pub fn slices(&self) -> FileSlices {
+        FileSlices(self.0.clone())
+    }
 }
 
 /// How pieces become text, once it is known.

@@ -190,6 +190,41 @@ pub enum ImportError {
         /// The key.
         key: Key,
     },
+    /// A row of a file without lines has no primary key.
+    #[error("row {row}: no value in the key column \"{column}\"; nothing was imported")]
+    NullKeyInRow {
+        /// The number of the row.
+        row: u64,
+        /// The key column.
+        column: String,
+    },
+    /// Two rows of a file without lines have the same primary key.
+    #[error(
+        "rows {first_row} and {row} have the same key {key} in column \"{column}\"; nothing was \
+         imported"
+    )]
+    DuplicateKeyInRows {
+        /// The row that has it first.
+        first_row: u64,
+        /// The row that has it again.
+        row: u64,
+        /// The key column.
+        column: String,
+        /// The key.
+        key: Key,
+    },
+    /// The file is not what it seems to be, is damaged, or is of a kind that is not read.
+    #[error("{reason}; nothing was imported")]
+    Unreadable {
+        /// What is wrong, and what can be done where something can.
+        reason: String,
+    },
+    /// Columns are of kinds for which a table has no place, and nobody said to leave them out.
+    #[error("no table has a place for {columns}: leave such columns out; nothing was imported")]
+    UnreadableColumns {
+        /// Their names, with their kinds.
+        columns: String,
+    },
     /// More rows than a table takes.
     #[error("a table takes at most {max} rows; nothing was imported")]
     TooManyRows {
@@ -224,6 +259,10 @@ impl ImportError {
             Self::Empty
             | Self::NoSuchColumn { .. }
             | Self::KeyType { .. }
+            | Self::NullKeyInRow { .. }
+            | Self::DuplicateKeyInRows { .. }
+            | Self::Unreadable { .. }
+            | Self::UnreadableColumns { .. }
             | Self::TooManyRows { .. } => {}
         }
         self

@@ -16,6 +16,19 @@ pub struct Imported {
     pub lines: Lines,
     /// The places, row and column, of cells of which the file says nothing, not even null, in their order.
     pub missing: Vec<(u32, u32)>,
+    /// The cells that are null because the file has something there that is no value, in their order.
+    pub faulty: Vec<FaultyCell>,
+}
+
+/// A cell of a file that holds something which is no value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FaultyCell {
+    /// The place of its row in the table.
+    pub row: u32,
+    /// The place of its column in the table.
+    pub column: u32,
+    /// What is wrong.
+    pub reason: String,
 }
 
 /// What an import decided and counted.
@@ -43,6 +56,10 @@ pub enum Source {
     },
     /// As JSON.
     Json(JsonShape),
+    /// As an Arrow file.
+    Arrow,
+    /// As a sheet of a workbook.
+    Sheet,
 }
 
 /// A column of an import.
@@ -98,6 +115,16 @@ pub enum NoteKind {
     TakenAsUtc,
     /// Times with an offset other than zero were converted to UTC.
     ConvertedToUtc,
+    /// Times were cut to milliseconds.
+    CutToMs {
+        /// How many.
+        count: usize,
+    },
+    /// The column is of a kind for which a table has no place, and was left out.
+    LeftOut {
+        /// Its kind.
+        kind: String,
+    },
     /// The column has another name in the file.
     Renamed {
         /// The name in the file.
@@ -153,6 +180,8 @@ impl fmt::Display for NoteKind {
             Self::EmptyAsNull { count } => write!(f, "quoted empty cells taken as null: {count}"),
             Self::TakenAsUtc => f.write_str("times without an offset taken as UTC"),
             Self::ConvertedToUtc => f.write_str("times with an offset converted to UTC"),
+            Self::CutToMs { count } => write!(f, "times cut to milliseconds: {count}"),
+            Self::LeftOut { kind } => write!(f, "left out: {kind}"),
             Self::Renamed { from } if from.is_empty() => f.write_str("has no name in the file"),
             Self::Renamed { from } => write!(f, "named \"{from}\" in the file, as another is"),
             Self::SkippedRecords { count, line } => write!(

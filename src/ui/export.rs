@@ -7,16 +7,18 @@ use super::import::Choice;
 use super::shell::Shell;
 use super::worked_out::worked_out;
 use crate::workspace::{
-    CsvFormat, Delimiter, ExportRows, FileFormat, JsonFormat, JsonRows, JsonShape, words,
+    CsvFormat, Delimiter, ExportRows, FileFormat, JsonFormat, JsonRows, JsonShape, TextFormat,
+    words,
 };
 
-const FORMATS: [(&str, &str); 6] = [
+const FORMATS: [(&str, &str); 7] = [
     ("csv", "CSV, with commas"),
     ("semicolon", "CSV, with semicolons"),
     ("tsv", "TSV, with tabs"),
     ("json", "JSON, an array of objects"),
     ("arrays", "JSON, an array of arrays"),
     ("lines", "JSON lines"),
+    ("arrow", "Arrow, with all types"),
 ];
 
 /// The dialog.
@@ -124,9 +126,12 @@ fn csv_delimiter(format: &str) -> Option<Delimiter> {
 fn format_of(format: &str, formula_safe: bool, byte_order_mark: bool) -> FileFormat {
     if let Some(delimiter) = csv_delimiter(format) {
         let csv = CsvFormat { delimiter, formula_safe, byte_order_mark, ..CsvFormat::default() };
-        return FileFormat::Csv(csv);
+        return TextFormat::Csv(csv).into();
+    }
+    if format == "arrow" {
+        return FileFormat::Arrow;
     }
     let shape = if format == "lines" { JsonShape::Lines } else { JsonShape::Array };
     let rows = if format == "arrays" { JsonRows::Arrays } else { JsonRows::Objects };
-    FileFormat::Json(JsonFormat { shape, rows })
+    TextFormat::Json(JsonFormat { shape, rows }).into()
 }

@@ -11,10 +11,11 @@ use super::pasted::is_table;
 use super::shell::Shell;
 use super::storage::open_backup;
 use crate::lazy::lazy;
-use crate::workspace::{BACKUP_ENDING, ImportFile, StoreActError, TextInMemory, import_file};
+use crate::workspace::{BACKUP_ENDING, FileInMemory, ImportFile, StoreActError, import_file};
 
 /// The endings and kinds of files that can be opened.
-const ACCEPTED: &str = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.peristyle,text/csv,application/json";
+const ACCEPTED: &str = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.arrow,.arrows,.feather,.xlsx,.peristyle,text/csv,\
+                        application/json";
 
 /// The name of a table that was pasted.
 const PASTED_NAME: &str = "Pasted table";
@@ -44,20 +45,19 @@ fn import(shell: Shell, files: Vec<File>) {
     });
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "what is fetched first owns what it is given")]
 fn import_text(shell: Shell, text: String) {
-    let file = Rc::new(TextInMemory::new(PASTED_NAME, &text));
+    let file = Rc::new(FileInMemory::new(PASTED_NAME, text));
     shell.workspace.run(import_one(shell, file, false));
 }
 
 /// Reads a file, after the import wizard has asked how if that is wished or needed.
-async fn import_one(
+pub(super) async fn import_one(
     shell: Shell,
     file: Rc<dyn ImportFile>,
     is_asked: bool,
 ) -> Result<(), StoreActError> {
     let workspace = shell.workspace;
-    let reading = workspace.look_into(file, None).await?;
+    let Some(reading) = workspace.look_into(file).await? else { return Ok(()) };
     if !is_asked && workspace.guess_choices(&reading).is_certain(&reading) {
         return workspace.import_as_guessed(reading).await;
     }

@@ -8,11 +8,12 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FileSystemFileHandle, Url};
 
 use super::dom;
+use super::files::import_one;
 use super::lazy::when_panels_are_there;
 use super::shared_files::take_shared_files;
 use super::shell::{Dialog, Shell};
 use crate::lazy::lazy;
-use crate::workspace::{Phase, StoreActError, Workspace};
+use crate::workspace::{Phase, StoreActError, import_file_on_disk, is_format};
 
 /// The part of the address that says what a shortcut is for.
 const SHORTCUT: &str = "do";
@@ -51,7 +52,7 @@ fn follow(shell: Shell, launch: Launch) {
         _ => {}
     }
     if !launch.files.is_empty() {
-        shell.workspace.run(opened(shell.workspace, launch.files));
+        shell.workspace.run(opened(shell, launch.files));
     }
 }
 
@@ -67,7 +68,7 @@ fn show_stores(shell: Shell) {
 
 lazy! { panels,
     /// The files are being opened.
-    fn opened(workspace: Workspace, files: Vec<FileSystemFileHandle>) -> () = open
+    fn opened(shell: Shell, files: Vec<FileSystemFileHandle>) -> () = open
 }
 
 lazy! { panels,
@@ -86,11 +87,16 @@ fn open_shared(shell: Shell) {
     });
 }
 
-/// One after the other.
-fn open(workspace: Workspace, files: Vec<FileSystemFileHandle>) {
+/// One after the other. What is no text is not written back to.
+fn open(shell: Shell, files: Vec<FileSystemFileHandle>) {
+    let workspace = shell.workspace;
     workspace.run(async move {
         for file in files {
-            workspace.open_file_on_disk(file).await?;
+            if is_format(&file.name()) {
+                import_one(shell, import_file_on_disk(file).await?, false).await?;
+            } else {
+                workspace.open_file_on_disk(file).await?;
+            }
         }
         Ok::<(), StoreActError>(())
     });

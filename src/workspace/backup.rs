@@ -7,7 +7,7 @@ use super::import::Pace;
 use super::open_table::OpenTable;
 use super::stores::{by_name, failed};
 use super::tabs::TabMessage;
-use super::{NoticeKind, StoreActError, StoreSummary, Workspace, words};
+use super::{BytesInMemory, NoticeKind, StoreActError, StoreSummary, Workspace, words};
 use crate::persistence::{
     BackupContents, BackupFile, BackupScan, BackupTableFacts, IfExists, StoredTable,
 };
@@ -395,6 +395,11 @@ impl FileInMemory {
     /// A file of these bytes.
     pub fn new(name: impl Into<String>, bytes: impl Into<Vec<u8>>) -> Self {
         Self { name: name.into(), bytes: bytes.into() }
+    }
+
+    /// The same, to be read from its start.
+    pub(super) fn into_source(self) -> BytesInMemory {
+        BytesInMemory::new(self.name, self.bytes)
     }
 }
 

@@ -4,24 +4,57 @@ use super::arranging::Arrangement;
 use super::import::Pace;
 use super::open_table::OpenTable;
 use super::stores::failed;
-use super::{NoticeKind, StoreActError, VisibleRows, Workspace, words};
+use super::{FileSink, NoticeKind, StoreActError, VisibleRows, Workspace, words};
 use crate::column_store::{ColumnStore, RowId, Table, View};
+use crate::lazy::lazy;
+use crate::transfer::arrow::ArrowExporter;
 use crate::transfer::csv::{CsvExporter, CsvFormat, Delimiter, is_formula};
 use crate::transfer::json::{JsonExporter, JsonFormat, JsonRows, JsonShape};
 use crate::transfer::{ImportReport, Source};
 
-/// How a table is written as text.
+/// How a table is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FileFormat {
+    /// As text.
+    Text(TextFormat),
+    /// As an Arrow file.
+    Arrow,
+}
+
+impl From<TextFormat> for FileFormat {
+    fn from(format: TextFormat) -> Self {
+        Self::Text(format)
+    }
+}
+
+impl FileFormat {
+    /// The usual ending of such files.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Text(format) => format.ending(),
+            Self::Arrow => "arrow",
+        }
+    }
+
+    const fn media_type(self) -> &'static str {
+        match self {
+            Self::Text(format) => format.media_type(),
+            Self::Arrow => "application/vnd.apache.arrow.file",
+        }
+    }
+}
+
+/// How a table is written as text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TextFormat {
     /// As records of fields.
     Csv(CsvFormat),
     /// As JSON.
     Json(JsonFormat),
 }
 
-impl FileFormat {
-    /// The usual ending of such files.
-    pub const fn ending(self) -> &'static str {
+impl TextFormat {
+    const fn ending(self) -> &'static str {
         match self {
             Self::Csv(format) if matches!(format.delimiter, Delimiter::TAB) => "tsv",
             Self::Csv(_) => "csv",
@@ -41,14 +74,15 @@ impl FileFormat {
         }
     }
 
-    /// The format of a file that was read.
-    pub(super) fn of(report: &ImportReport) -> Self {
-        match report.source {
+    /// The format of a file that was read, if a table is written back to such files.
+    pub(super) fn of(report: &ImportReport) -> Option<Self> {
+        Some(match report.source {
             Source::Csv { delimiter, header } => {
                 Self::Csv(CsvFormat { delimiter, header, ..CsvFormat::default() })
             }
             Source::Json(shape) => Self::Json(JsonFormat { shape, rows: JsonRows::Objects }),
-        }
+            Source::Arrow | Source::Sheet => return None,
+        })
     }
 
     /// The text of some rows, in chunks.
@@ -84,7 +118,7 @@ impl Workspace {
         let table = self.open_table().ok_or(StoreActError::NoTable)?;
         let is_filtered = table.arrangement.with_untracked(Arrangement::is_filtered);
         let rows = if is_filtered { ExportRows::All } else { ExportRows::Shown };
-        self.export(FileFormat::Csv(CsvFormat::default()), rows).await
+        self.export(TextFormat::Csv(CsvFormat::default()).into(), rows).await
     }
 
     /// Hands rows of the present table out as a file. It can be stopped, and then there is no file.
@@ -117,6 +151,11 @@ impl Workspace {
         let name = table.name();
         let mut sink =
             world.begin_file(&name, format.ending(), format.media_type()).map_err(failed)?;
+        let file_name = format!("{name}.{}", format.ending());
+        let FileFormat::Text(format) = format else {
+            let row_count = arrow_written(self, sink, snapshot, shown, rows).await??;
+            return Ok((file_name, row_count));
+        };
         let view = snapshot.view(world.now_ms());
         let all = view.rows();
         let (row_ids, row_count): (Box<dyn Iterator<Item = RowId>>, _) = match rows {
@@ -133,7 +172,7 @@ impl Workspace {
             }
         }
         sink.finish().map_err(failed)?;
-        Ok((format!("{name}.{}", format.ending()), row_count))
+        Ok((file_name, row_count))
     }
 
     /// How many cells of the table that is shown a spreadsheet would take for formulas, up to a bound: for
@@ -155,7 +194,7 @@ impl Workspace {
     pub(super) fn text_of(
         self,
         table: &OpenTable,
-        format: FileFormat,
+        format: TextFormat,
     ) -> impl Future<Output = Vec<Vec<u8>>> + use<> {
         let snapshot = table.store.with_untracked(ColumnStore::snapshot);
         let rows = self.all_rows();
@@ -170,6 +209,40 @@ impl Workspace {
             chunks
         }
     }
+}
+
+lazy! { arrow,
+    /// Rows were written as an Arrow file, so many.
+    async fn arrow_written(
+        workspace: Workspace,
+        sink: Box<dyn FileSink>,
+        snapshot: Table,
+        shown: VisibleRows,
+        rows: ExportRows,
+    ) -> Result<usize, StoreActError> = write_arrow
+}
+
+async fn write_arrow(
+    workspace: Workspace,
+    mut sink: Box<dyn FileSink>,
+    snapshot: Table,
+    shown: VisibleRows,
+    rows: ExportRows,
+) -> Result<usize, StoreActError> {
+    let view = snapshot.view(workspace.world().now_ms());
+    let mut exporter = match rows {
+        ExportRows::Shown => ArrowExporter::new(view, shown.row_ids()),
+        ExportRows::All => ArrowExporter::new(view, view.rows().iter()),
+    };
+    let mut pace = Pace::new(workspace);
+    while let Some(chunk) = exporter.step().map_err(failed)? {
+        sink.write(chunk).map_err(failed)?;
+        if pace.pause_if_due().await {
+            workspace.note_work(exporter.rows_done() as u64, exporter.rows_total() as u64);
+        }
+    }
+    sink.finish().map_err(failed)?;
+    Ok(exporter.rows_total())
 }
 
 /// The most texts like formulas that are counted.

@@ -180,6 +180,24 @@ pub fn key_not_in_file(key: &str) -> String {
 pub const TABLE_WITHOUT_KEY: &str =
     "the table has no key to tell which rows to update; nothing was changed: set one first";
 
+/// A file is larger than what is read whole.
+pub fn file_too_large(file_name: &str, max_bytes: u64) -> String {
+    format!(
+        "{file_name} is larger than {}, and files of its kind are read whole; nothing was imported",
+        words::bytes(max_bytes)
+    )
+}
+
+/// Columns of a file for which a table has no place.
+pub fn unreadable_columns(columns: &[(String, &str)]) -> String {
+    let names: Vec<_> =
+        columns.iter().map(|(name, kind)| format!("\u{201c}{name}\u{201d} ({kind})")).collect();
+    format!(
+        "A table has no place for {}: choose below to leave such columns out.",
+        names.join(", ")
+    )
+}
+
 /// Guesses that a person should look at.
 pub fn check_columns(count: usize) -> String {
     let what = if count == 1 { "One column" } else { "Some columns" };

@@ -94,7 +94,7 @@ pub use charting::{
 pub use clip::{ClipRows, ClipWriter, TsvReader};
 pub use column_views::{ColumnView, ColumnViews};
 pub use editing::{CellInput, EditError};
-pub use export::{ExportRows, FileFormat};
+pub use export::{ExportRows, FileFormat, TextFormat};
 pub use finding::{FindQuery, Match, Matches, RefusedCell, Replaced};
 pub use grouping::{GroupError, Grouping};
 pub use history::UndoState;
@@ -111,12 +111,12 @@ pub use opening::Opening;
 pub use pasting::{CellPlan, PasteTarget, UnfitCell};
 pub use profile::{ColumnProfile, SelectionSummary};
 pub use range_acts::CellBlock;
-#[cfg(target_arch = "wasm32")]
-pub use reading::import_file;
 pub use reading::{
     ColumnChoice, ENCODINGS, ImportFile, ImportTarget, PreviewCell, ReadChoices, ReadKind,
-    ReadOutcome, ReadPreview, Reading, TextInMemory, Wanted,
+    ReadOutcome, ReadPreview, Reading, Wanted,
 };
+#[cfg(target_arch = "wasm32")]
+pub use reading::{import_file, import_file_on_disk, is_format};
 pub use rows::VisibleRows;
 pub use sample::{SEATTLE_WEATHER, Sample};
 pub use save_state::{NotSaved, SaveState};

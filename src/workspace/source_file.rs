@@ -6,7 +6,7 @@ use reactive_graph::prelude::*;
 use reactive_graph::signal::RwSignal;
 
 use super::stores::failed;
-use super::{ByteSource, FileFormat, ImportOptions, NoticeKind, StoreActError, Workspace, words};
+use super::{ByteSource, ImportOptions, NoticeKind, StoreActError, TextFormat, Workspace, words};
 use crate::storage::LocalFuture;
 
 /// A file of the person's own that a table came from and can be written back to.
@@ -40,7 +40,7 @@ impl FileTarget for crate::platform::FileOnDisk {
 #[derive(Clone)]
 struct SourceFile {
     target: Rc<dyn FileTarget>,
-    format: FileFormat,
+    format: TextFormat,
 }
 
 /// The files of tables, by the names of their stores, for as long as the page lives.
@@ -82,8 +82,8 @@ impl Workspace {
         let Some(report) = self.import_reported(source, ImportOptions::default()).await? else {
             return Ok(());
         };
-        if let Some(table) = self.open_table() {
-            let file = SourceFile { target, format: FileFormat::of(&report) };
+        if let Some((table, format)) = self.open_table().zip(TextFormat::of(&report)) {
+            let file = SourceFile { target, format };
             self.source_files.0.update(|files| drop(files.insert(table.name(), file)));
         }
         Ok(())

@@ -62,7 +62,7 @@ fn types(imported: &Imported) -> Vec<(&str, ColumnType)> {
 fn form(imported: &Imported) -> (Delimiter, bool) {
     match imported.report.source {
         Source::Csv { delimiter, header } => (delimiter, header),
-        Source::Json(shape) => panic!("{shape:?}"),
+        source => panic!("{source:?}"),
     }
 }
 

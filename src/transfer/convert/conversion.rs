@@ -1,19 +1,17 @@
 use std::fmt;
 
 use peristyle_column_store::{
-    BuildError, ColumnStore, ColumnType, Key, ParseValueError, RowId, Schema, SchemaError,
-    TableBuilder, Value, ValueRef,
+    ColumnStore, ColumnType, ParseValueError, RowId, TableBuilder, Value, ValueRef,
 };
 
 use super::{ColumnPlan, TextForm, parse_in};
-use crate::{ColumnReport, ImportError, ImportReport, Imported, Lines};
+use crate::building::{build_error, schema as schema_of, shortened};
+use crate::{ColumnReport, ImportError, ImportReport, Imported, Lines, Place};
 
 /// The most faults that are listed.
 pub const MAX_FAULTS: usize = 100;
 /// How many rows a step takes.
 const STEP_ROWS: u32 = 4_096;
-/// How much of a text a fault quotes.
-const QUOTED_CHARS: usize = 60;
 
 /// What becomes of cells that are not of the type that their column is to have.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -28,18 +26,24 @@ pub enum OnFault {
 /// A cell that is not of the type that its column is to have, or a row that a table refuses.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// The line of the file.
-    pub line: u64,
+    /// Where it stands in the file.
+    pub place: Place,
     /// The column.
     pub column: String,
     /// What is wrong.
     pub reason: String,
 }
 
-/// `line 7, column "day": "x" is not a date such as 2024-02-29`
+/// `line 7, column "day": "x" is not a date such as 2024-02-29`, or `B7 (column "day"): …`
 impl fmt::Display for Fault {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "line {}, column \"{}\": {}", self.line, self.column, self.reason)
+        let Self { place, column, reason } = self;
+        match place {
+            Place::Cell { .. } => write!(f, "{place} (column \"{column}\"): {reason}"),
+            Place::Line(_) | Place::Row(_) => {
+                write!(f, "{place}, column \"{column}\": {reason}")
+            }
+        }
     }
 }
 
@@ -61,8 +65,8 @@ pub struct Converted {
 }
 
 impl From<Imported> for Converted {
-    /// Of a table of which no column is to be converted.
-    fn from(Imported { store, report, lines, missing }: Imported) -> Self {
+    /// Of a table of which no column is to be converted and no cell is at fault.
+    fn from(Imported { store, report, lines, missing, .. }: Imported) -> Self {
         Self { store, report, lines, missing, faults: Vec::new(), fault_count: 0 }
     }
 }
@@ -129,12 +133,14 @@ impl Conversion {
                 Some(Planned { name: column.name().to_owned(), from, column_type, form })
             })
             .collect();
-        let builder = TableBuilder::new(new_schema(&columns, key)?);
+        let names: Vec<_> = columns.iter().map(|column| column.name.as_str()).collect();
+        let types: Vec<_> = columns.iter().map(|column| column.column_type).collect();
+        let builder = TableBuilder::new(schema_of(&names, &types, key)?);
         Ok(Self {
             on_fault,
             builder,
             next_row: 0,
-            lines: Lines::default(),
+            lines: imported.lines.of_columns(columns.iter().map(|column| column.from)),
             missing: Vec::new(),
             null_counts: vec![0; columns.len()],
             faults: Vec::new(),
@@ -172,15 +178,26 @@ impl Conversion {
 
     fn take(&mut self, row: u32) -> Result<(), ImportError> {
         let Some(cells) = self.imported.store.view(0).row(RowId(row)) else { return Ok(()) };
-        let line = self.imported.lines.line(row as usize);
+        let lines = &self.imported.lines;
+        let line = lines.line(row as usize);
+        let faulty = &self.imported.faulty;
+        let faulty = &faulty[faulty.partition_point(|cell| cell.row < row)..];
         let mut values = Vec::with_capacity(self.columns.len());
         let mut is_skipped = false;
         for column in &self.columns {
-            let value = column.convert(cells[column.from]).unwrap_or_else(|error| {
+            let mut of_row = faulty.iter().take_while(|cell| cell.row == row);
+            let converted = match of_row.find(|cell| cell.column as usize == column.from) {
+                Some(cell) => Err(cell.reason.clone()),
+                None => {
+                    column.convert(cells[column.from]).map_err(|error| shortened(error).to_string())
+                }
+            };
+            let value = converted.unwrap_or_else(|reason| {
                 is_skipped = self.on_fault == OnFault::SkipRow;
                 self.fault_count += 1;
                 if self.faults.len() < MAX_FAULTS {
-                    self.faults.push(column.fault(line, &error));
+                    let place = lines.cell_place(row as usize, column.from);
+                    self.faults.push(Fault { place, column: column.name.clone(), reason });
                 }
                 Converting::Value(Value::Null)
             });
@@ -193,11 +210,14 @@ impl Conversion {
             let value = value.as_ref();
             self.null_counts[column] += usize::from(value.is_null());
             let pushed = self.builder.push(column, value);
-            pushed.map_err(|error| build_error(&self.lines, error))?;
+            pushed.map_err(|error| build_error(error, |row| self.lines.place(row)))?;
         }
         self.note_missing(row);
         self.lines.push(self.builder.row_count(), line);
-        self.builder.end_row().map(drop).map_err(|error| build_error(&self.lines, error))
+        self.builder
+            .end_row()
+            .map(drop)
+            .map_err(|error| build_error(error, |row| self.lines.place(row)))
     }
 
     /// Notes the cells of which the file says nothing, by their places in the new table.
@@ -225,7 +245,7 @@ impl Conversion {
             row_count: builder.row_count(),
             ..self.imported.report
         };
-        let store = builder.finish().map_err(|error| build_error(&lines, error))?;
+        let store = builder.finish().map_err(|error| build_error(error, |row| lines.place(row)))?;
         Ok(Converted { store, report, lines, missing, faults, fault_count })
     }
 }
@@ -255,51 +275,5 @@ impl Planned {
             }
             cell => Value::parse(&cell.to_string(), self.column_type).map(Converting::Value),
         }
-    }
-
-    fn fault(&self, line: u64, error: &ParseValueError) -> Fault {
-        let mut text: String = error.text.chars().take(QUOTED_CHARS).collect();
-        if text.len() < error.text.len() {
-            text.push('…');
-        }
-        let reason = ParseValueError { text, ..error.clone() }.to_string();
-        Fault { line, column: self.name.clone(), reason }
-    }
-}
-
-fn new_schema(columns: &[Planned], key: Option<&str>) -> Result<Schema, ImportError> {
-    let columns: Vec<_> =
-        columns.iter().map(|column| (column.name.as_str(), column.column_type)).collect();
-    let Some(key) = key else {
-        return Schema::new(&columns).map_err(schema_error);
-    };
-    if !columns.iter().any(|(name, _)| *name == key) {
-        return Err(ImportError::NoSuchColumn { column: key.to_owned() });
-    }
-    Schema::with_key(&columns, key).map_err(schema_error)
-}
-
-fn schema_error(error: SchemaError) -> ImportError {
-    match error {
-        SchemaError::KeyType { name: column, column_type } => {
-            ImportError::KeyType { column, column_type }
-        }
-        error => unreachable!("the columns are those of a table: {error}"),
-    }
-}
-
-/// An error of the builder, in terms of the file.
-fn build_error(lines: &Lines, error: BuildError) -> ImportError {
-    let line = |row: Key| match row {
-        Key::Row(RowId(row)) => lines.line(row as usize),
-        key => unreachable!("the builder names rows by their ids, not {key}"),
-    };
-    match error {
-        BuildError::NullKey { column, row } => ImportError::NullKey { line: line(row), column },
-        BuildError::DuplicateKey { column, key, first_row, row } => {
-            ImportError::DuplicateKey { first_line: line(first_row), line: line(row), column, key }
-        }
-        BuildError::Full => ImportError::TooManyRows { max: u32::MAX },
-        error => unreachable!("cells are of their column's type, and row ids new: {error}"),
     }
 }

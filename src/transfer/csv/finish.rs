@@ -2,16 +2,12 @@ use super::cells::{BadCell, values};
 use super::import::{Body, Columns};
 use super::rows::{CellText, Chunk, Run};
 use super::sample::given_type;
-use crate::{ColumnReport, ImportError, ImportReport, Imported, Note, NoteKind, Source};
-use peristyle_column_store::{
-    BuildError, ColumnType, Key, ParseValueError, RowId, Schema, SchemaError, TableBuilder,
-    make_room,
-};
+use crate::building::{build_error, schema, shortened};
+use crate::{ColumnReport, ImportError, ImportReport, Imported, Note, NoteKind, Place, Source};
+use peristyle_column_store::{BuildError, ColumnType, TableBuilder, make_room};
 
 /// For how many chunks there is room before memory grows again.
 const CHUNKS_IN_ROOM: usize = 32;
-/// How much of a text an error quotes.
-const QUOTED_CHARS: usize = 60;
 
 /// The second half of an import: all records are read, the types are known, and the table is made in
 /// steps of some milliseconds. To cancel is to drop it.
@@ -111,8 +107,10 @@ impl CsvFinishing {
     fn end(self) -> Result<Imported, ImportError> {
         let report = self.report();
         let Self { builder, columns, .. } = self;
-        let store = builder.finish().map_err(|error| build_error(&columns, error))?;
-        Ok(Imported { store, report, lines: columns.rows.into_lines(), missing: Vec::new() })
+        let place = |row| Place::Line(columns.rows.line(row));
+        let store = builder.finish().map_err(|error| build_error(error, place))?;
+        let lines = columns.rows.into_lines();
+        Ok(Imported { store, report, lines, missing: Vec::new(), faulty: Vec::new() })
     }
 
     fn report(&self) -> ImportReport {
@@ -146,19 +144,15 @@ impl CsvFinishing {
 
     fn invalid_cell(&self, column: usize, bad_cell: BadCell) -> ImportError {
         let BadCell { place, reason } = bad_cell;
-        let mut text: String = reason.text.chars().take(QUOTED_CHARS).collect();
-        if text.len() < reason.text.len() {
-            text.push('…');
-        }
         ImportError::InvalidCell {
             line: self.columns.rows.line(self.builder.row_count() + place),
             column: self.columns.names.names[column].clone(),
-            reason: ParseValueError { text, ..reason },
+            reason: shortened(reason),
         }
     }
 
     fn build_error(&self, error: BuildError) -> ImportError {
-        build_error(&self.columns, error)
+        build_error(error, |row| Place::Line(self.columns.rows.line(row)))
     }
 }
 
@@ -176,38 +170,4 @@ pub enum CsvStep {
     More(Box<CsvFinishing>),
     /// The table.
     Done(Box<Imported>),
-}
-
-fn schema(
-    names: &[String],
-    types: &[ColumnType],
-    key: Option<&str>,
-) -> Result<Schema, ImportError> {
-    let columns: Vec<_> = names.iter().zip(types.iter().copied()).collect();
-    let schema = match key {
-        Some(key) => Schema::with_key(&columns, key),
-        None => Schema::new(&columns),
-    };
-    schema.map_err(|error| match error {
-        SchemaError::KeyType { name: column, column_type } => {
-            ImportError::KeyType { column, column_type }
-        }
-        error => unreachable!("names and their number were checked: {error}"),
-    })
-}
-
-/// An error of the builder, in terms of the file.
-fn build_error(columns: &Columns, error: BuildError) -> ImportError {
-    let line = |row: Key| match row {
-        Key::Row(RowId(row)) => columns.rows.line(row as usize),
-        key => unreachable!("the builder names rows by their ids, not {key}"),
-    };
-    match error {
-        BuildError::NullKey { column, row } => ImportError::NullKey { line: line(row), column },
-        BuildError::DuplicateKey { column, key, first_row, row } => {
-            ImportError::DuplicateKey { first_line: line(first_row), line: line(row), column, key }
-        }
-        BuildError::Full => ImportError::TooManyRows { max: u32::MAX },
-        error => unreachable!("cells are of their column's type, and row ids new: {error}"),
-    }
 }

@@ -23,6 +23,7 @@ mod sample;
 pub use export::{CsvExporter, CsvFormat, LineEnd, is_formula};
 pub use finish::{CsvFinishing, CsvStep};
 pub use import::CsvImporter;
+pub(crate) use names::Names;
 pub use options::{ColumnNames, ColumnTypes, CsvOptions, Delimiter, RaggedRecords};
 pub(crate) use sample::given_type;
 pub use sample::{CsvPreview, PREVIEW_ROWS, SAMPLE_BYTES, preview};

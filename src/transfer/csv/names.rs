@@ -5,20 +5,20 @@ use crate::{ImportError, Note, NoteKind};
 
 /// The names of the columns, unique and not empty, and what was changed to make them so.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Names {
-    pub(super) names: Vec<String>,
-    pub(super) notes: Vec<Note>,
+pub(crate) struct Names {
+    pub(crate) names: Vec<String>,
+    pub(crate) notes: Vec<Note>,
 }
 
 impl Names {
     /// Of columns without a header.
-    pub(super) fn numbered(column_count: usize) -> Self {
+    pub(crate) fn numbered(column_count: usize) -> Self {
         let names = (1..=column_count).map(|number| format!("column_{number}")).collect();
         Self { names, notes: Vec::new() }
     }
 
     /// Of the columns of a header.
-    pub(super) fn from_header(
+    pub(crate) fn from_header(
         header: &[&str],
         line: u64,
         rule: ColumnNames,

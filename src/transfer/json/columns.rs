@@ -7,19 +7,19 @@ use crate::{ImportError, Note, NoteKind};
 
 /// The columns found so far, in the order in which they were met.
 #[derive(Debug, Default)]
-pub(super) struct Columns {
-    pub(super) names: Vec<String>,
-    pub(super) guesses: Vec<JsonGuess>,
+pub(crate) struct Columns {
+    pub(crate) names: Vec<String>,
+    pub(crate) guesses: Vec<JsonGuess>,
     by_name: BTreeMap<String, usize>,
 }
 
 impl Columns {
-    pub(super) fn count(&self) -> usize {
+    pub(crate) fn count(&self) -> usize {
         self.names.len()
     }
 
     /// The place of the column of a member, which is a new column if there is none of that name.
-    pub(super) fn of_member(&mut self, name: &str, line: u64) -> Result<usize, ImportError> {
+    pub(crate) fn of_member(&mut self, name: &str, line: u64) -> Result<usize, ImportError> {
         match self.by_name.get(name) {
             Some(column) => Ok(*column),
             None => self.add(name, line),
@@ -27,7 +27,7 @@ impl Columns {
     }
 
     /// Those that a first row names.
-    pub(super) fn from_header(names: &[&str], line: u64) -> Result<Self, ImportError> {
+    pub(crate) fn from_header(names: &[&str], line: u64) -> Result<Self, ImportError> {
         let mut columns = Self::default();
         for (column, &name) in (1..).zip(names) {
             if let Some(first) = columns.by_name.get(name) {
@@ -40,7 +40,7 @@ impl Columns {
     }
 
     /// Those of rows without names.
-    pub(super) fn numbered(column_count: usize, line: u64) -> Result<Self, ImportError> {
+    pub(crate) fn numbered(column_count: usize, line: u64) -> Result<Self, ImportError> {
         let mut columns = Self::default();
         for number in 1..=column_count {
             columns.add(&format!("column_{number}"), line)?;
@@ -48,7 +48,8 @@ impl Columns {
         Ok(columns)
     }
 
-    fn add(&mut self, name: &str, line: u64) -> Result<usize, ImportError> {
+    /// One more; its name is new.
+    pub(crate) fn add(&mut self, name: &str, line: u64) -> Result<usize, ImportError> {
         let column = self.names.len();
         if column == MAX_COLUMNS {
             return Err(ImportError::TooManyColumns { line, max: MAX_COLUMNS });
@@ -60,7 +61,7 @@ impl Columns {
     }
 
     /// A column needs a name, so a member without one gets another: at the end, when all are known.
-    pub(super) fn name_the_nameless(&mut self) -> Option<Note> {
+    pub(crate) fn name_the_nameless(&mut self) -> Option<Note> {
         let column = self.by_name.remove("")?;
         let taken: BTreeSet<&str> = self.names.iter().map(String::as_str).collect();
         let mut numbers = column + 1..;

@@ -1,15 +1,12 @@
 use peristyle_column_store::{
-    BuildError, ColumnType, Key, ParseValueError, RowId, Schema, SchemaError, TableBuilder, Value,
-    ValueRef,
+    BuildError, ColumnType, ParseValueError, TableBuilder, Value, ValueRef,
 };
 
 use super::import::Body;
 use super::rows::{Cell, CellKind, Chunk};
+use crate::building::{build_error, schema, shortened};
 use crate::csv::given_type;
-use crate::{ColumnReport, ImportError, ImportReport, Imported, Lines, Note, Source};
-
-/// How much of a text an error quotes.
-const QUOTED_CHARS: usize = 60;
+use crate::{ColumnReport, ImportError, ImportReport, Imported, Lines, Note};
 
 /// The second half of an import: all rows are read, the types are known, and the table is made in steps
 /// of some milliseconds. To cancel is to drop it.
@@ -36,7 +33,7 @@ pub enum JsonStep {
 }
 
 impl JsonFinishing {
-    pub(super) fn new(mut body: Body) -> Result<Self, ImportError> {
+    pub(crate) fn new(mut body: Body) -> Result<Self, ImportError> {
         if body.columns.count() == 0 {
             return Err(ImportError::Empty);
         }
@@ -49,10 +46,11 @@ impl JsonFinishing {
             })
             .collect();
         let schema = schema(&body.columns.names, &types, body.options.primary_key.as_deref())?;
+        let unit = body.origin.as_mut().map(|origin| std::mem::take(&mut origin.unit));
         Ok(Self {
             names_note,
             builder: TableBuilder::new(schema),
-            lines: Lines::default(),
+            lines: Lines::of(unit.unwrap_or_default()),
             missing: Vec::new(),
             null_counts: vec![0; types.len()],
             row_total: body.rows.row_count(),
@@ -130,9 +128,10 @@ impl JsonFinishing {
     /// The table, after its last row.
     fn end(self) -> Result<Imported, ImportError> {
         let report = self.report();
-        let Self { builder, lines, missing, .. } = self;
-        let store = builder.finish().map_err(|error| build_error(&lines, error))?;
-        Ok(Imported { store, report, lines, missing })
+        let Self { body, builder, lines, missing, .. } = self;
+        let faulty = body.origin.map(|origin| origin.faulty).unwrap_or_default();
+        let store = builder.finish().map_err(|error| build_error(error, |row| lines.place(row)))?;
+        Ok(Imported { store, report, lines, missing, faulty })
     }
 
     fn report(&self) -> ImportReport {
@@ -143,7 +142,7 @@ impl JsonFinishing {
             null_count,
         });
         ImportReport {
-            source: Source::Json(self.body.shape),
+            source: self.body.source(),
             columns: columns.collect(),
             row_count: self.builder.row_count(),
             notes: self.notes(),
@@ -162,16 +161,12 @@ impl JsonFinishing {
     }
 
     fn invalid_cell(&self, line: u64, column: usize, reason: ParseValueError) -> ImportError {
-        let mut text: String = reason.text.chars().take(QUOTED_CHARS).collect();
-        if text.len() < reason.text.len() {
-            text.push('…');
-        }
         let column = self.body.columns.names[column].clone();
-        ImportError::InvalidCell { line, column, reason: ParseValueError { text, ..reason } }
+        ImportError::InvalidCell { line, column, reason: shortened(reason) }
     }
 
     fn build_error(&self, error: BuildError) -> ImportError {
-        build_error(&self.lines, error)
+        build_error(error, |row| self.lines.place(row))
     }
 }
 
@@ -197,40 +192,11 @@ fn parse(cell: Cell<'_>, column_type: ColumnType) -> Result<Parsed<'_>, ParseVal
         CellKind::Missing => Ok(Parsed::Missing),
         CellKind::Null => Ok(Parsed::Value(Value::Null)),
         _ if column_type == ColumnType::String => Ok(Parsed::Text(cell.text)),
+        CellKind::Day if column_type == ColumnType::Timestamp => {
+            let day = Value::parse(cell.text, ColumnType::Date)?;
+            let Value::Date(day) = day else { return Ok(Parsed::Value(day)) };
+            Ok(Parsed::Value(Value::Timestamp(day.midnight())))
+        }
         _ => Value::parse(cell.text, column_type).map(Parsed::Value),
-    }
-}
-
-fn schema(
-    names: &[String],
-    types: &[ColumnType],
-    key: Option<&str>,
-) -> Result<Schema, ImportError> {
-    let columns: Vec<_> = names.iter().zip(types.iter().copied()).collect();
-    let schema = match key {
-        Some(key) => Schema::with_key(&columns, key),
-        None => Schema::new(&columns),
-    };
-    schema.map_err(|error| match error {
-        SchemaError::KeyType { name: column, column_type } => {
-            ImportError::KeyType { column, column_type }
-        }
-        error => unreachable!("names and their number were checked: {error}"),
-    })
-}
-
-/// An error of the builder, in terms of the file.
-fn build_error(lines: &Lines, error: BuildError) -> ImportError {
-    let line = |row: Key| match row {
-        Key::Row(RowId(row)) => lines.line(row as usize),
-        key => unreachable!("the builder names rows by their ids, not {key}"),
-    };
-    match error {
-        BuildError::NullKey { column, row } => ImportError::NullKey { line: line(row), column },
-        BuildError::DuplicateKey { column, key, first_row, row } => {
-            ImportError::DuplicateKey { first_line: line(first_row), line: line(row), column, key }
-        }
-        BuildError::Full => ImportError::TooManyRows { max: u32::MAX },
-        error => unreachable!("cells are of their column's type, and row ids new: {error}"),
     }
 }

@@ -7,7 +7,7 @@ use crate::infer::TypeGuess;
 /// What the cells of a column, seen one by one, have in common. JSON says what is a number and what a
 /// text, so a text of digits stays text; only dates and times, for which JSON has no type, are seen in texts.
 #[derive(Clone, Debug, Default)]
-pub(super) struct JsonGuess {
+pub(crate) struct JsonGuess {
     numbers: TypeGuess,
     texts: TypeGuess,
     has_bools: bool,
@@ -20,7 +20,7 @@ pub(super) struct JsonGuess {
 }
 
 impl JsonGuess {
-    pub(super) fn see(&mut self, cell: Cell<'_>, line: u64) {
+    pub(crate) fn see(&mut self, cell: Cell<'_>, line: u64) {
         match cell.kind {
             CellKind::Missing | CellKind::Null => return,
             CellKind::Bool => self.has_bools = true,
@@ -29,7 +29,7 @@ impl JsonGuess {
                 self.numbers.see(cell.text.to_ascii_lowercase().as_bytes(), line);
             }
             CellKind::Number => self.numbers.see(cell.text.as_bytes(), line),
-            CellKind::Text => {
+            CellKind::Text | CellKind::Day => {
                 self.has_other_texts |= !matches!(cell.text, "NaN" | "Infinity" | "-Infinity");
                 // An empty text is a text.
                 let text = if cell.text.is_empty() { "-" } else { cell.text };
@@ -42,7 +42,7 @@ impl JsonGuess {
     }
 
     /// The type that holds all cells seen; string if there were none.
-    pub(super) fn column_type(&self) -> ColumnType {
+    pub(crate) fn column_type(&self) -> ColumnType {
         let kinds = [!self.numbers.is_empty(), !self.texts.is_empty(), self.has_bools];
         match kinds {
             _ if self.has_nested => ColumnType::String,
@@ -62,7 +62,7 @@ impl JsonGuess {
     }
 
     /// What a person should know of the type, if it was taken.
-    pub(super) fn note(&self) -> Option<NoteKind> {
+    pub(crate) fn note(&self) -> Option<NoteKind> {
         match self.column_type() {
             ColumnType::Timestamp => self.texts.note(),
             ColumnType::String => match self.mixed_line {

@@ -4,7 +4,8 @@ use super::row::{Row, RowKind};
 use super::rows::{Cell, CellKind, WaitingRows};
 use super::{JsonFinishing, JsonOptions, JsonShape};
 use crate::csv::ColumnTypes;
-use crate::{ImportError, Note, NoteKind};
+use crate::lines::Unit;
+use crate::{FaultyCell, ImportError, Note, NoteKind, Source};
 
 /// Reads a JSON file that is pushed to it piece by piece, and then makes a table of it.
 ///
@@ -19,10 +20,10 @@ pub struct JsonImporter {
 
 /// What became of the rows that were read.
 #[derive(Debug)]
-pub(super) struct Body {
+pub(crate) struct Body {
     pub(super) options: JsonOptions,
-    pub(super) columns: Columns,
-    pub(super) rows: WaitingRows,
+    pub(crate) columns: Columns,
+    pub(crate) rows: WaitingRows,
     pub(super) shape: JsonShape,
     /// Whether the first row held the names of the columns, if rows are arrays.
     pub(super) header: bool,
@@ -33,6 +34,16 @@ pub(super) struct Body {
     /// How many arrays are shorter than there are columns, and the line of the first.
     short_count: usize,
     first_short_line: u64,
+    pub(super) origin: Option<Origin>,
+}
+
+/// What is known of rows that were no JSON.
+#[derive(Debug)]
+pub(crate) struct Origin {
+    pub(crate) source: Source,
+    pub(crate) unit: Unit,
+    pub(crate) notes: Vec<Note>,
+    pub(crate) faulty: Vec<FaultyCell>,
 }
 
 impl JsonImporter {
@@ -91,7 +102,23 @@ impl Body {
             first_skipped_line: 0,
             short_count: 0,
             first_short_line: 0,
+            origin: None,
         }
+    }
+
+    /// Rows of another format that says of each cell what it is, too.
+    pub(crate) fn of_rows(
+        columns: Columns,
+        rows: WaitingRows,
+        options: JsonOptions,
+        origin: Origin,
+    ) -> Self {
+        Self { columns, rows, origin: Some(origin), ..Self::new(options) }
+    }
+
+    pub(super) fn source(&self) -> Source {
+        let origin = self.origin.as_ref().map(|origin| origin.source);
+        origin.unwrap_or(Source::Json(self.shape))
     }
 
     /// Leaves a row out, if that was asked for, or tells why there is no table.
@@ -118,7 +145,8 @@ impl Body {
             NoteKind::PaddedRecords { count: self.short_count, line: self.first_short_line };
         let notes = [(self.skipped_count, skipped), (self.short_count, short)];
         let notes = notes.into_iter().filter(|(count, _)| *count > 0);
-        notes.map(|(_, kind)| Note { column: None, kind })
+        let notes = notes.map(|(_, kind)| Note { column: None, kind });
+        notes.chain(self.origin.iter().flat_map(|origin| origin.notes.iter().cloned()))
     }
 
     fn take(&mut self, element: Element<'_>) -> Result<(), ImportError> {

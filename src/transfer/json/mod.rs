@@ -21,8 +21,11 @@ mod preview;
 mod row;
 mod rows;
 
+pub(crate) use columns::Columns;
 pub use export::{JsonExporter, JsonFormat, JsonRows};
 pub use finish::{JsonFinishing, JsonStep};
 pub use import::JsonImporter;
+pub(crate) use import::{Body, Origin};
 pub use options::{JsonOptions, JsonShape};
 pub use preview::{JsonPreview, preview};
+pub(crate) use rows::{Cell, CellKind, WaitingRows};

@@ -104,7 +104,7 @@ impl Row {
             _ => CellKind::Number,
         };
         match kind {
-            CellKind::Text => {
+            CellKind::Text | CellKind::Day => {
                 let text: String = serde_json::from_str(json)?;
                 self.text.push_str(&text);
             }

@@ -6,7 +6,7 @@ const CHUNK_CELLS: usize = 32 * 1_024;
 
 /// What a cell is in JSON.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum CellKind {
+pub(crate) enum CellKind {
     /// The row has no such member.
     Missing,
     Null,
@@ -14,28 +14,30 @@ pub(super) enum CellKind {
     Number,
     /// A string, its text without quotes and escapes.
     Text,
+    /// A day, in a format that tells days from texts.
+    Day,
     /// An object or an array, as JSON text.
     Nested,
 }
 
 /// A cell as it stood in the file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Cell<'a> {
-    pub(super) kind: CellKind,
-    pub(super) text: &'a str,
+pub(crate) struct Cell<'a> {
+    pub(crate) kind: CellKind,
+    pub(crate) text: &'a str,
 }
 
 /// Rows that wait for their columns' types, in chunks that are converted, and freed, one by one. A row
 /// has as many cells as there were columns when it was read, or fewer.
 #[derive(Debug, Default)]
-pub(super) struct WaitingRows {
+pub(crate) struct WaitingRows {
     chunks: VecDeque<Chunk>,
     row_count: usize,
 }
 
 /// Some rows.
 #[derive(Debug, Default)]
-pub(super) struct Chunk {
+pub(crate) struct Chunk {
     text: String,
     /// The kind of each cell, and where its text ends.
     cells: Vec<(CellKind, u32)>,
@@ -44,12 +46,12 @@ pub(super) struct Chunk {
 }
 
 impl WaitingRows {
-    pub(super) const fn row_count(&self) -> usize {
+    pub(crate) const fn row_count(&self) -> usize {
         self.row_count
     }
 
     /// Appends a row of these cells, in the order of the columns.
-    pub(super) fn push<'a>(&mut self, line: u64, cells: impl Iterator<Item = Cell<'a>>) {
+    pub(crate) fn push<'a>(&mut self, line: u64, cells: impl Iterator<Item = Cell<'a>>) {
         if !self.chunks.back().is_some_and(Chunk::has_room) {
             self.chunks.push_back(Chunk::default());
         }
@@ -63,12 +65,12 @@ impl WaitingRows {
     }
 
     /// Takes the first chunk out.
-    pub(super) fn pop_chunk(&mut self) -> Option<Chunk> {
+    pub(crate) fn pop_chunk(&mut self) -> Option<Chunk> {
         self.chunks.pop_front()
     }
 
     /// The rows in their order.
-    pub(super) fn iter(&self) -> impl Iterator<Item = (u64, impl Iterator<Item = Cell<'_>>)> {
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, impl Iterator<Item = Cell<'_>>)> {
         self.chunks.iter().flat_map(Chunk::rows)
     }
 }
@@ -79,7 +81,7 @@ impl Chunk {
     }
 
     /// The rows, with their lines.
-    pub(super) fn rows(&self) -> impl Iterator<Item = (u64, impl Iterator<Item = Cell<'_>>)> {
+    pub(crate) fn rows(&self) -> impl Iterator<Item = (u64, impl Iterator<Item = Cell<'_>>)> {
         let mut first = 0;
         self.rows.iter().map(move |&(end, line)| {
             let start = std::mem::replace(&mut first, end as usize);

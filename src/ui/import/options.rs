@@ -18,69 +18,133 @@ const HEADERS: [(&str, &str); 3] =
 const RAGGED: [(&str, &str); 3] =
     [("stop", "Stop and say where"), ("fill", "Fill up with empty cells"), ("skip", "Leave out")];
 
+const UNREADABLE: [(&str, &str); 2] = [("stop", "Stop and say which"), ("skip", "Leave out")];
+
 /// How the file is cut into cells.
 #[component]
 pub(super) fn ReadOptions(wizard: Wizard) -> impl IntoView {
+    let kind = untrack(|| wizard.choices.with(|choices| choices.kind));
+    let options = match kind {
+        ReadKind::Csv | ReadKind::Json => view! { <TextOptions wizard/> }.into_any(),
+        ReadKind::Sheet => view! { <SheetOptions wizard/> }.into_any(),
+        ReadKind::Arrow => view! { <ArrowOptions wizard/> }.into_any(),
+    };
+    view! { <div class="wizard-options">{options}</div> }
+}
+
+#[component]
+fn TextOptions(wizard: Wizard) -> impl IntoView {
     let choices = wizard.choices;
     let is_csv = Memo::new(move |_| choices.with(|choices| choices.kind == ReadKind::Csv));
     let delimiter = move || {
         let byte = choices.with(|choices| choices.delimiter);
         byte.map_or_else(String::new, |byte| char::from(byte).to_string())
     };
+    view! {
+        <Choice
+            label="Format"
+            offered=KINDS.to_vec()
+            chosen=Signal::derive(move || if is_csv.get() { "csv" } else { "json" }.to_owned())
+            choose=move |value| wizard.reread(|choices| {
+                choices.kind = if value == "csv" { ReadKind::Csv } else { ReadKind::Json };
+            })
+        />
+        <Choice
+            label="Encoding"
+            offered=ENCODINGS.to_vec()
+            chosen=Signal::derive(move || choices.with(|choices| choices.encoding.clone()))
+            choose=move |value| wizard.read_in(&value)
+        />
+        <Show when=move || is_csv.get()>
+            <Choice
+                label="Separator"
+                offered=DELIMITERS.to_vec()
+                chosen=Signal::derive(delimiter)
+                choose=move |value| wizard.reread(|choices| choices.delimiter = value.bytes().next())
+            />
+        </Show>
+        <HeaderChoice wizard/>
+        <Choice
+            label="Rows of another length"
+            offered=RAGGED.to_vec()
+            chosen=Signal::derive(move || ragged_value(choices.with(|choices| choices.ragged)))
+            choose=move |value| wizard.reread(|choices| choices.ragged = ragged_of(&value))
+        />
+        <SkippedLines wizard label="Lines to skip"/>
+    }
+}
+
+/// Of a workbook.
+#[component]
+fn SheetOptions(wizard: Wizard) -> impl IntoView {
+    let chosen = move || wizard.choices.with(|choices| choices.sheet.clone()).unwrap_or_default();
+    let sheets = wizard.reading().sheets().to_vec();
+    let options = sheets.into_iter().map(|sheet| {
+        let value = sheet.clone();
+        let is_chosen = move || chosen() == value;
+        view! { <option value=sheet.clone() selected=is_chosen>{sheet.clone()}</option> }
+    });
+    view! {
+        <label class="field">
+            <span>"Sheet"</span>
+            <select
+                data-choice="Sheet"
+                prop:value=chosen
+                on:change=move |event| wizard.read_sheet(event_target_value(&event))
+            >
+                {options.collect_view()}
+            </select>
+        </label>
+        <HeaderChoice wizard/>
+        <SkippedLines wizard label="Rows to skip"/>
+    }
+}
+
+/// Of an Arrow file, which says all of itself but what becomes of columns that do not fit.
+#[component]
+fn ArrowOptions(wizard: Wizard) -> impl IntoView {
+    let choices = wizard.choices;
+    let has_unreadable = !wizard.reading().unreadable_columns().is_empty();
+    let chosen = Signal::derive(move || {
+        let is_skipped = choices.with(|choices| choices.skip_unreadable);
+        if is_skipped { "skip" } else { "stop" }.to_owned()
+    });
+    has_unreadable.then(|| view! {
+        <Choice
+            label="Columns that do not fit"
+            offered=UNREADABLE.to_vec()
+            chosen
+            choose=move |value| wizard.change(|choices| choices.skip_unreadable = value == "skip")
+        />
+    })
+}
+
+#[component]
+fn HeaderChoice(wizard: Wizard) -> impl IntoView {
+    let choices = wizard.choices;
     let header = move || match choices.with(|choices| choices.has_header) {
         None => String::new(),
         Some(true) => "yes".to_owned(),
         Some(false) => "no".to_owned(),
     };
     view! {
-        <div class="wizard-options">
-            <Choice
-                label="Format"
-                offered=KINDS.to_vec()
-                chosen=Signal::derive(move || if is_csv.get() { "csv" } else { "json" }.to_owned())
-                choose=move |value| wizard.reread(|choices| {
-                    choices.kind = if value == "csv" { ReadKind::Csv } else { ReadKind::Json };
-                })
-            />
-            <Choice
-                label="Encoding"
-                offered=ENCODINGS.to_vec()
-                chosen=Signal::derive(move || choices.with(|choices| choices.encoding.clone()))
-                choose=move |value| wizard.read_in(&value)
-            />
-            <Show when=move || is_csv.get()>
-                <Choice
-                    label="Separator"
-                    offered=DELIMITERS.to_vec()
-                    chosen=Signal::derive(delimiter)
-                    choose=move |value| wizard.reread(|choices| choices.delimiter = value.bytes().next())
-                />
-            </Show>
-            <Choice
-                label="First row"
-                offered=HEADERS.to_vec()
-                chosen=Signal::derive(header)
-                choose=move |value| wizard.reread(|choices| {
-                    choices.has_header = match value.as_str() {
-                        "yes" => Some(true),
-                        "no" => Some(false),
-                        _ => None,
-                    };
-                })
-            />
-            <Choice
-                label="Rows of another length"
-                offered=RAGGED.to_vec()
-                chosen=Signal::derive(move || ragged_value(choices.with(|choices| choices.ragged)))
-                choose=move |value| wizard.reread(|choices| choices.ragged = ragged_of(&value))
-            />
-            <SkippedLines wizard/>
-        </div>
+        <Choice
+            label="First row"
+            offered=HEADERS.to_vec()
+            chosen=Signal::derive(header)
+            choose=move |value| wizard.reread(|choices| {
+                choices.has_header = match value.as_str() {
+                    "yes" => Some(true),
+                    "no" => Some(false),
+                    _ => None,
+                };
+            })
+        />
     }
 }
 
 #[component]
-fn SkippedLines(wizard: Wizard) -> impl IntoView {
+fn SkippedLines(wizard: Wizard, label: &'static str) -> impl IntoView {
     let choices = wizard.choices;
     let on_change = move |event: leptos::ev::Event| {
         let count = event_target_value(&event).trim().parse().unwrap_or_default();
@@ -88,12 +152,12 @@ fn SkippedLines(wizard: Wizard) -> impl IntoView {
     };
     view! {
         <label class="field">
-            <span>"Lines to skip"</span>
+            <span>{label}</span>
             <input
                 type="number"
                 min="0"
                 max="10000"
-                data-choice="Lines to skip"
+                data-choice=label
                 prop:value=move || choices.with(|choices| choices.skipped_lines).to_string()
                 on:change=on_change
             />

@@ -62,6 +62,22 @@ impl Wizard {
         });
     }
 
+    /// Reads the first rows of another sheet.
+    pub(super) fn read_sheet(self, sheet: String) {
+        let workspace = self.shell.workspace;
+        workspace.run(async move {
+            let read = workspace.look_into_sheet(self.reading(), sheet).await?;
+            let Some(reading) = read else { return Ok(()) };
+            self.reading.set_value(reading);
+            self.looks.update(|looks| *looks += 1);
+            self.faults.set(None);
+            self.choices.update(|choices| {
+                self.reading.with_value(|reading| choices.guess_rows(reading));
+            });
+            Ok::<(), StoreActError>(())
+        });
+    }
+
     /// What is decided on a column.
     pub(super) fn column(self, name: &str) -> ColumnChoice {
         self.choices.with(|choices| choices.column(name).cloned()).unwrap_or_else(|| ColumnChoice {

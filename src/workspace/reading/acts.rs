@@ -5,11 +5,14 @@ use reactive_graph::prelude::*;
 
 use super::choices::Looked;
 use super::merge::Merge;
-use super::{ColumnChoice, ImportFile, ImportTarget, ReadChoices, ReadOutcome, Reading, Wanted};
+use super::{
+    ColumnChoice, ImportFile, ImportTarget, ReadChoices, ReadKind, ReadOutcome, Reading, Sample,
+    Wanted, formats,
+};
 use crate::column_store::{ColumnStore, IndexJob, Schema};
 use crate::transfer::convert::{Conversion, ConversionStep, Converted, OnFault, TextForm};
 use crate::transfer::csv::SAMPLE_BYTES;
-use crate::transfer::{ImportError, Importer};
+use crate::transfer::{ImportError, Imported, Importer};
 use crate::workspace::import::Pace;
 use crate::workspace::stores::failed;
 use crate::workspace::{
@@ -28,11 +31,34 @@ type Made = Result<Converted, ReadOutcome>;
 
 /// Files that a person may want to be read in another way.
 impl Workspace {
-    /// Reads the start of a file, in the encoding that it seems to have or another.
+    /// Reads the start of a file: of a text in the encoding that it seems to have, of a workbook its first
+    /// sheet. None if that was stopped.
     ///
     /// # Errors
     /// If it cannot be read.
     pub async fn look_into(
+        self,
+        file: Rc<dyn ImportFile>,
+    ) -> Result<Option<Reading>, StoreActError> {
+        let bytes = file.bytes();
+        let Some(kind) = formats::kind_of(&*bytes).await? else {
+            return self.look_into_text(file, None).await.map(Some);
+        };
+        let looking = async move {
+            Ok(if kind == ReadKind::Arrow {
+                let sample = formats::look_into_arrow(self, bytes).await??;
+                Sample::Arrow(Rc::new(sample))
+            } else {
+                let sample = formats::look_into_sheet(self, bytes, None).await??;
+                Sample::Sheet(Rc::new(sample))
+            })
+        };
+        let title = words::looking_into(&file.name());
+        let sample = self.as_work(title, Box::pin(looking)).await?;
+        Ok(sample.map(|sample| Reading { file, encoding: super::ENCODINGS[0].0, sample }))
+    }
+
+    async fn look_into_text(
         self,
         file: Rc<dyn ImportFile>,
         encoding: Option<&'static str>,
@@ -48,7 +74,23 @@ impl Workspace {
         {
             sample.extend_from_slice(&chunk[..chunk.len().min(SAMPLE_BYTES - sample.len())]);
         }
-        Ok(Reading { file, encoding, sample: sample.into() })
+        Ok(Reading { file, encoding, sample: Sample::Text(sample.into()) })
+    }
+
+    /// Reads the start of another sheet of a workbook. None if that was stopped.
+    ///
+    /// # Errors
+    /// If it cannot be read.
+    pub async fn look_into_sheet(
+        self,
+        reading: Reading,
+        sheet: String,
+    ) -> Result<Option<Reading>, StoreActError> {
+        let title = words::looking_into(&reading.file_name());
+        let bytes = reading.file.bytes();
+        let looking = async move { formats::look_into_sheet(self, bytes, Some(sheet)).await? };
+        let sample = self.as_work(title, Box::pin(looking)).await?;
+        Ok(sample.map(|sample| Reading { sample: Sample::Sheet(Rc::new(sample)), ..reading }))
     }
 
     /// Reads the start of a file again, in another encoding.
@@ -60,7 +102,7 @@ impl Workspace {
         reading: Reading,
         encoding: &'static str,
     ) -> Result<Reading, StoreActError> {
-        self.look_into(reading.file, Some(encoding)).await
+        self.look_into_text(reading.file, Some(encoding)).await
     }
 
     /// The choices that nobody made, for a file that was looked into.
@@ -235,14 +277,22 @@ impl Workspace {
         let in_file =
             |error: ImportError| failed(words::import_failed(&file_name, &error.below(below)));
         let plans = choices.plans();
-        let source = reading.file.open(&choices.encoding).map_err(failed)?;
-        let read_as = choices.read_as(key.filter(|_| plans.is_empty()));
-        let reader = Importer::new(read_as).skipping_lines(below);
-        let mut imported = self.read_table(source, reader, below).await?;
-        if plans.is_empty() {
+        let is_text = matches!(choices.kind, ReadKind::Csv | ReadKind::Json);
+        let mut imported = if is_text {
+            let source = reading.file.open(&choices.encoding).map_err(failed)?;
+            let read_as = choices.read_as(key.filter(|_| plans.is_empty()));
+            let reader = Importer::new(read_as).skipping_lines(below);
+            self.read_table(source, reader, below).await?
+        } else {
+            self.read_format(reading, choices).await?
+        };
+        let is_keyed = key.is_none() || imported.store.schema().key().is_some();
+        if plans.is_empty() && imported.faulty.is_empty() && is_keyed {
             return Ok(Ok(imported.into()));
         }
-        imported.lines.move_down(below);
+        if is_text {
+            imported.lines.move_down(below);
+        }
         let on_fault = choices.on_fault.unwrap_or_default();
         let conversion = Conversion::new(imported, &plans, key, on_fault).map_err(in_file)?;
         // Its lines are those of the file.
@@ -253,6 +303,20 @@ impl Workspace {
             return Ok(Err(ReadOutcome::Faults { faults, count: converted.fault_count }));
         }
         Ok(Ok(converted))
+    }
+
+    /// Reads a file that is no text.
+    async fn read_format(
+        self,
+        reading: &Reading,
+        choices: &ReadChoices,
+    ) -> Result<Imported, StoreActError> {
+        let bytes = reading.file.bytes();
+        if choices.kind == ReadKind::Arrow {
+            return formats::read_arrow(self, bytes, choices.arrow_options()).await?;
+        }
+        let sheet = choices.sheet.clone().unwrap_or_default();
+        formats::read_sheet(self, bytes, sheet, choices.sheet_options()).await?
     }
 
     async fn run_conversion(
@@ -277,7 +341,7 @@ impl Workspace {
 
 impl ReadChoices {
     /// Columns that the table has get its types; of those that it does not have nothing is known.
-    fn take_types_of(&mut self, schema: &Schema, sample: &[u8]) {
+    fn take_types_of(&mut self, schema: &Schema, sample: &Sample) {
         let in_file = self.look(sample).map(Looked::names).unwrap_or_default();
         for column in schema.columns().iter().filter(|column| in_file.contains(column.name())) {
             let choice = self.column(column.name());

@@ -1,22 +1,28 @@
 use std::collections::BTreeSet;
 
-use super::Reading;
+use super::{Reading, Sample};
 use crate::column_store::ColumnType;
 use crate::transfer::ReadAs;
+use crate::transfer::arrow::{ArrowOptions, ArrowPreview};
 use crate::transfer::convert::{ColumnPlan, OnFault, TextForm, guess_form};
 use crate::transfer::csv::{
     ColumnNames, ColumnTypes, CsvOptions, CsvPreview, Delimiter, RaggedRecords, preview,
 };
 use crate::transfer::json::{self, JsonOptions, JsonPreview};
+use crate::transfer::sheets::{self, SheetOptions, SheetPreview};
 use crate::transfer::{ImportError, skip_lines};
 
-/// What a text file is.
+/// What a file is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ReadKind {
     /// Records of fields.
     Csv,
     /// JSON or JSON lines.
     Json,
+    /// An Arrow file.
+    Arrow,
+    /// A sheet of a workbook.
+    Sheet,
 }
 
 /// What a person decided on a file. What is none is as the file says.
@@ -30,7 +36,11 @@ pub struct ReadChoices {
     pub delimiter: Option<u8>,
     /// Whether the first record names the columns.
     pub has_header: Option<bool>,
-    /// How many lines at the start are no part of the table.
+    /// The sheet of a workbook.
+    pub sheet: Option<String>,
+    /// Whether columns for which a table has no place are left out.
+    pub skip_unreadable: bool,
+    /// How many lines, or rows of a sheet, at the start are no part of the table.
     pub skipped_lines: u64,
     /// What becomes of records with too few or too many fields, and of rows that are no JSON.
     pub ragged: RaggedRecords,
@@ -87,30 +97,45 @@ pub enum ImportTarget {
 pub(super) enum Looked {
     Csv(CsvPreview),
     Json(JsonPreview),
+    Arrow(ArrowPreview),
+    Sheet(SheetPreview),
 }
 
 impl Looked {
     /// The names of the columns.
     pub(super) fn names(self) -> BTreeSet<String> {
-        let (Self::Csv(CsvPreview { columns, .. }) | Self::Json(JsonPreview { columns, .. })) =
-            self;
-        columns.into_iter().map(|(name, _)| name).collect()
+        match self {
+            Self::Csv(CsvPreview { columns, .. })
+            | Self::Json(JsonPreview { columns, .. })
+            | Self::Sheet(SheetPreview { columns, .. }) => {
+                columns.into_iter().map(|(name, _)| name).collect()
+            }
+            Self::Arrow(ArrowPreview { columns, .. }) => {
+                let columns = columns.into_iter().filter(|column| column.column_type.is_some());
+                columns.map(|column| column.name).collect()
+            }
+        }
     }
 }
 
 impl ReadChoices {
     /// Those that nobody made: the guesses for a file.
     pub fn guessed(reading: &Reading, table_name: String) -> Self {
-        let kind = if crate::workspace::import::is_json(&reading.file_name()) {
-            ReadKind::Json
-        } else {
-            ReadKind::Csv
+        let kind = match &reading.sample {
+            Sample::Arrow(_) => ReadKind::Arrow,
+            Sample::Sheet(_) => ReadKind::Sheet,
+            Sample::Text(_) if crate::workspace::import::is_json(&reading.file_name()) => {
+                ReadKind::Json
+            }
+            Sample::Text(_) => ReadKind::Csv,
         };
         let mut choices = Self {
             encoding: reading.encoding.to_owned(),
             kind,
             delimiter: None,
             has_header: None,
+            sheet: None,
+            skip_unreadable: false,
             skipped_lines: 0,
             ragged: RaggedRecords::Refuse,
             columns: Vec::new(),
@@ -118,14 +143,27 @@ impl ReadChoices {
             on_fault: None,
             target: ImportTarget::NewTable { name: table_name },
         };
-        choices.guess_columns(reading);
+        choices.guess_rows(reading);
         choices
+    }
+
+    /// Guesses anew which rows of a sheet are the table, and the forms of columns.
+    pub fn guess_rows(&mut self, reading: &Reading) {
+        if let Sample::Sheet(sample) = &reading.sample {
+            self.sheet = Some(sample.sheet.clone());
+            self.has_header = None;
+            self.skipped_lines = sheets::guess_skipped_rows(&sample.rows);
+        }
+        self.guess_columns(reading);
     }
 
     /// Guesses the forms of columns anew, from how the file is now read.
     pub fn guess_columns(&mut self, reading: &Reading) {
         self.columns.clear();
         self.key = None;
+        if let Sample::Arrow(sample) = &reading.sample {
+            self.key.clone_from(&sample.key);
+        }
         if let Ok(Looked::Csv(looked)) = self.look(&reading.sample) {
             let columns = looked.columns.iter().enumerate();
             self.columns = columns
@@ -145,10 +183,14 @@ impl ReadChoices {
     }
 
     /// Whether the file can be read without asking: it is a table as far as can be seen, in UTF-8, and no
-    /// number or date in it needs a decision.
+    /// number or date in it needs a decision. A workbook has one sheet, and its table starts at the top.
     pub fn is_certain(&self, reading: &Reading) -> bool {
-        let is_unicode = reading.encoding.starts_with("utf");
-        is_unicode && self.columns.is_empty() && self.look(&reading.sample).is_ok()
+        let is_plain = match &reading.sample {
+            Sample::Text(_) => reading.encoding.starts_with("utf"),
+            Sample::Arrow(_) => reading.unreadable_columns().is_empty(),
+            Sample::Sheet(sample) => sample.sheets.len() == 1 && self.skipped_lines == 0,
+        };
+        is_plain && self.columns.is_empty() && self.look(&reading.sample).is_ok()
     }
 
     /// What is decided on a column.
@@ -164,7 +206,17 @@ impl ReadChoices {
         }
     }
 
-    pub(super) fn look(&self, sample: &[u8]) -> Result<Looked, ImportError> {
+    pub(super) fn look(&self, sample: &Sample) -> Result<Looked, ImportError> {
+        match sample {
+            Sample::Text(sample) => self.look_at_text(sample),
+            Sample::Arrow(sample) => Ok(Looked::Arrow((**sample).clone())),
+            Sample::Sheet(sample) => {
+                sheets::preview(&sample.rows, &self.sheet_options()).map(Looked::Sheet)
+            }
+        }
+    }
+
+    fn look_at_text(&self, sample: &[u8]) -> Result<Looked, ImportError> {
         let sample = skip_lines(sample, self.skipped_lines);
         let looked = match self.read_as(None) {
             ReadAs::Csv(options) => preview(sample, &options).map(Looked::Csv),
@@ -173,14 +225,34 @@ impl ReadChoices {
         looked.map_err(|error| error.below(self.skipped_lines))
     }
 
-    /// How the file is read, before its columns are converted.
-    pub(super) fn read_as(&self, key: Option<&str>) -> ReadAs {
+    /// The columns that are read as texts, before they are converted.
+    fn types(&self) -> ColumnTypes {
         let given = self.columns.iter().filter(|column| column.wanted != Wanted::Automatic);
         let given: Vec<_> = given.map(|column| (column.name.clone(), ColumnType::String)).collect();
-        let types = if given.is_empty() { ColumnTypes::Infer } else { ColumnTypes::Given(given) };
+        if given.is_empty() { ColumnTypes::Infer } else { ColumnTypes::Given(given) }
+    }
+
+    /// How a sheet is read.
+    pub(super) fn sheet_options(&self) -> SheetOptions {
+        SheetOptions {
+            skipped_rows: self.skipped_lines,
+            header: self.has_header,
+            types: self.types(),
+            primary_key: None,
+        }
+    }
+
+    /// How an Arrow file is read.
+    pub(super) fn arrow_options(&self) -> ArrowOptions {
+        ArrowOptions { primary_key: None, skip_unreadable: self.skip_unreadable }
+    }
+
+    /// How a text is read, before its columns are converted.
+    pub(super) fn read_as(&self, key: Option<&str>) -> ReadAs {
+        let types = self.types();
         let primary_key = key.map(str::to_owned);
         match self.kind {
-            ReadKind::Csv => CsvOptions {
+            ReadKind::Csv | ReadKind::Arrow | ReadKind::Sheet => CsvOptions {
                 delimiter: self.delimiter.and_then(Delimiter::new),
                 header: self.has_header,
                 names: ColumnNames::MakeUnique,

@@ -1,7 +1,7 @@
 use std::rc::Rc;
 
 use crate::storage::LocalFuture;
-use crate::workspace::{ByteSource, BytesInMemory};
+use crate::workspace::{ByteSource, FileBytes, FileInMemory};
 
 /// The encodings that a person can choose, as browsers and as people call them, the usual ones first.
 pub const ENCODINGS: [(&str, &str); 12] = [
@@ -19,7 +19,7 @@ pub const ENCODINGS: [(&str, &str); 12] = [
     ("euc-kr", "Korean (EUC-KR)"),
 ];
 
-/// A text file that can be read again and again, in any encoding.
+/// A file that can be read again and again, as it is or as text in any encoding.
 pub trait ImportFile {
     /// Its name, with the ending.
     fn name(&self) -> String;
@@ -35,25 +35,15 @@ pub trait ImportFile {
     /// # Errors
     /// If there is no such encoding, in words.
     fn open(&self, encoding: &str) -> Result<Box<dyn ByteSource>, String>;
+
+    /// Its bytes as they are.
+    fn bytes(&self) -> Rc<dyn FileBytes>;
 }
 
-/// Text that is in memory, in UTF-8.
-#[derive(Clone, Debug)]
-pub struct TextInMemory {
-    name: String,
-    text: Rc<[u8]>,
-}
-
-impl TextInMemory {
-    /// A file of this text.
-    pub fn new(name: impl Into<String>, text: &str) -> Self {
-        Self { name: name.into(), text: Rc::from(text.as_bytes()) }
-    }
-}
-
-impl ImportFile for TextInMemory {
+/// If it is text, in UTF-8.
+impl ImportFile for FileInMemory {
     fn name(&self) -> String {
-        self.name.clone()
+        FileBytes::name(self)
     }
 
     fn guess_encoding(&self) -> LocalFuture<'_, Result<&'static str, String>> {
@@ -61,7 +51,11 @@ impl ImportFile for TextInMemory {
     }
 
     fn open(&self, _encoding: &str) -> Result<Box<dyn ByteSource>, String> {
-        Ok(Box::new(BytesInMemory::new(self.name.clone(), self.text.to_vec())))
+        Ok(Box::new(self.clone().into_source()))
+    }
+
+    fn bytes(&self) -> Rc<dyn FileBytes> {
+        Rc::new(self.clone())
     }
 }
 
@@ -79,10 +73,26 @@ impl ImportFile for crate::platform::TextFile {
         let opened = Self::open(self, encoding).map_err(|error| error.to_string())?;
         Ok(Box::new(opened))
     }
+
+    fn bytes(&self) -> Rc<dyn FileBytes> {
+        Rc::new(self.slices())
+    }
 }
 
 /// A file of the browser, which a person picked or dropped.
 #[cfg(target_arch = "wasm32")]
 pub fn import_file(file: impl Into<crate::platform::TextFile>) -> Rc<dyn ImportFile> {
     Rc::new(file.into())
+}
+
+/// A file of the browser's file system, as it is now.
+///
+/// # Errors
+/// If it has gone, or the person does not allow it.
+#[cfg(target_arch = "wasm32")]
+pub async fn import_file_on_disk(
+    file: impl Into<crate::platform::FileOnDisk>,
+) -> Result<Rc<dyn ImportFile>, crate::workspace::StoreActError> {
+    let file = file.into().file().await.map_err(crate::workspace::stores::failed)?;
+    Ok(import_file(file))
 }

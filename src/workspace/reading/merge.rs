@@ -99,8 +99,8 @@ impl Merge {
             Err(error) => {
                 self.fault_count += 1;
                 if self.faults.len() < MAX_FAULTS {
-                    let line = self.lines.line(row as usize);
-                    self.faults.push(format!("line {line}: {error}"));
+                    let place = self.lines.place(row as usize);
+                    self.faults.push(format!("{place}: {error}"));
                 }
             }
         }

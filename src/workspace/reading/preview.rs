@@ -1,8 +1,10 @@
 use super::choices::Looked;
 use super::{ReadChoices, Reading, Wanted};
 use crate::column_store::ColumnType;
+use crate::transfer::arrow::ArrowPreview;
 use crate::transfer::convert::parse_in;
 use crate::transfer::csv::Delimiter;
+use crate::workspace::words;
 
 /// The first rows of a file as an import would make them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -38,10 +40,19 @@ impl Reading {
                 (Some(looked.delimiter), looked.header, looked.columns, looked.rows)
             }
             Ok(Looked::Json(looked)) => (None, looked.header, looked.columns, looked.rows),
+            Ok(Looked::Sheet(looked)) => (None, looked.header, looked.columns, looked.rows),
+            Ok(Looked::Arrow(ArrowPreview { columns, rows, .. })) => {
+                let columns = columns.into_iter();
+                let columns = columns.filter_map(|column| Some((column.name, column.column_type?)));
+                (None, true, columns.collect(), rows)
+            }
             Err(error) => {
                 return ReadPreview { problem: Some(error.to_string()), ..ReadPreview::default() };
             }
         };
+        let unreadable = self.unreadable_columns();
+        let problem = (!unreadable.is_empty() && !choices.skip_unreadable)
+            .then(|| words::unreadable_columns(&unreadable));
         let plans: Vec<_> = columns.iter().map(|(name, _)| choices.column(name)).collect();
         let cell = |column: usize, text: Option<String>| {
             let Some(text) = text else { return PreviewCell::Null };
@@ -63,6 +74,6 @@ impl Reading {
             let cells = row.into_iter().enumerate();
             cells.map(|(column, text)| cell(column, text)).collect()
         });
-        ReadPreview { delimiter, header, rows: rows.collect(), columns, problem: None }
+        ReadPreview { delimiter, header, rows: rows.collect(), columns, problem }
     }
 }

@@ -95,7 +95,7 @@ fn a_json_file_becomes_a_table_and_goes_out_as_json_again() {
 
     assert_eq!(tab.rows(), ["9007199254740993,Faro", "2,"]);
     let format = JsonFormat { shape: JsonShape::Lines, rows: JsonRows::Objects };
-    let exported = tab.workspace.export(FileFormat::Json(format), ExportRows::All);
+    let exported = tab.workspace.export(TextFormat::Json(format).into(), ExportRows::All);
     tab.finish(exported).unwrap();
 
     let (stem, ending, content) = tab.world.files.borrow()[0].clone();

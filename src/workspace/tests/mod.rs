@@ -5,6 +5,7 @@ mod backup;
 mod charting;
 mod editing;
 mod finding;
+mod formats;
 mod grouping;
 mod importing;
 mod lab;

@@ -1,8 +1,8 @@
 use super::*;
 
 fn look(tab: &Tab, name: &str, text: &str) -> (Reading, ReadChoices) {
-    let file = Rc::new(TextInMemory::new(name, text));
-    let reading = tab.finish(tab.workspace.look_into(file, None)).unwrap();
+    let file = Rc::new(FileInMemory::new(name, text));
+    let reading = tab.finish(tab.workspace.look_into(file)).unwrap().unwrap();
     let choices = tab.workspace.guess_choices(&reading);
     (reading, choices)
 }
