@@ -188,6 +188,9 @@ pub fn file_too_large(file_name: &str, max_bytes: u64) -> String {
     )
 }
 
+/// Of a cell of a sheet.
+pub const ERROR_IN_CELL: &str = "an error in the place of a value";
+
 /// Columns of a file for which a table has no place.
 pub fn unreadable_columns(columns: &[(String, &str)]) -> String {
     let names: Vec<_> =

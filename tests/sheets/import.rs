@@ -95,6 +95,7 @@ fn the_preview_shows_the_first_rows_with_what_is_wrong_in_them() {
     assert_eq!(shown.columns[2], ("share".to_owned(), Float));
     let row: Vec<_> = shown.rows[2].iter().map(|cell| cell.as_deref().unwrap_or("-")).collect();
     assert_eq!(row, ["3", "Braga", "#N/A", "-", "2024-02-29", "-", "x"]);
+    assert_eq!(shown.faulty.into_iter().collect::<Vec<_>>(), [(2, 2)]);
 }
 
 #[test]

@@ -135,7 +135,9 @@ impl SheetImporter {
             cells.resize(columns.len(), None);
             cells
         });
-        Ok(SheetPreview { header: self.header, rows: rows.collect(), columns })
+        let rows = rows.collect();
+        let faulty = faulty.into_keys().collect();
+        Ok(SheetPreview { header: self.header, columns, rows, faulty })
     }
 
     /// The types that were asked for, and those that the cells say.

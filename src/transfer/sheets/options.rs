@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use peristyle_column_store::ColumnType;
 
@@ -29,6 +29,8 @@ pub struct SheetPreview {
     pub columns: Vec<(String, ColumnType)>,
     /// The first rows: none is empty.
     pub rows: Vec<Vec<Option<String>>>,
+    /// The cells of these rows, by row and column, that hold an error in the place of a value.
+    pub faulty: BTreeSet<(usize, usize)>,
 }
 
 /// Says what an import with these options would decide, from the first rows of a sheet.

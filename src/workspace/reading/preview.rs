@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use super::choices::Looked;
 use super::{ReadChoices, Reading, Wanted};
 use crate::column_store::ColumnType;
@@ -35,12 +37,16 @@ pub enum PreviewCell {
 impl Reading {
     /// The first rows as an import with these choices would make them.
     pub fn preview(&self, choices: &ReadChoices) -> ReadPreview {
+        let mut faulty = BTreeSet::new();
         let (delimiter, header, columns, rows) = match choices.look(&self.sample) {
             Ok(Looked::Csv(looked)) => {
                 (Some(looked.delimiter), looked.header, looked.columns, looked.rows)
             }
             Ok(Looked::Json(looked)) => (None, looked.header, looked.columns, looked.rows),
-            Ok(Looked::Sheet(looked)) => (None, looked.header, looked.columns, looked.rows),
+            Ok(Looked::Sheet(looked)) => {
+                faulty = looked.faulty;
+                (None, looked.header, looked.columns, looked.rows)
+            }
             Ok(Looked::Arrow(ArrowPreview { columns, rows, .. })) => {
                 let columns = columns.into_iter();
                 let columns = columns.filter_map(|column| Some((column.name, column.column_type?)));
@@ -54,8 +60,11 @@ impl Reading {
         let problem = (!unreadable.is_empty() && !choices.skip_unreadable)
             .then(|| words::unreadable_columns(&unreadable));
         let plans: Vec<_> = columns.iter().map(|(name, _)| choices.column(name)).collect();
-        let cell = |column: usize, text: Option<String>| {
+        let cell = |row: usize, column: usize, text: Option<String>| {
             let Some(text) = text else { return PreviewCell::Null };
+            if faulty.contains(&(row, column)) {
+                return PreviewCell::Bad(text, words::ERROR_IN_CELL.to_owned());
+            }
             let Some((choice, column_type)) =
                 plans.get(column).copied().flatten().and_then(|choice| match choice.wanted {
                     Wanted::Type(column_type) => Some((choice, column_type)),
@@ -70,9 +79,9 @@ impl Reading {
                 Err(error) => PreviewCell::Bad(text, error.to_string()),
             }
         };
-        let rows = rows.into_iter().map(|row| {
-            let cells = row.into_iter().enumerate();
-            cells.map(|(column, text)| cell(column, text)).collect()
+        let rows = rows.into_iter().enumerate().map(|(row, cells)| {
+            let cells = cells.into_iter().enumerate();
+            cells.map(|(column, text)| cell(row, column, text)).collect()
         });
         ReadPreview { delimiter, header, rows: rows.collect(), columns, problem }
     }

@@ -61,6 +61,8 @@ fn an_error_in_a_sheet_is_asked_about_with_its_cell() {
     let (reading, mut choices) = look(&tab, "cities.xlsx", CITIES).unwrap();
     assert!(!choices.is_certain(&reading), "there are several sheets");
     assert_eq!(reading.sheets(), ["Cities", "Report", "Empty"]);
+    let bad = &reading.preview(&choices).rows[2][2];
+    assert!(matches!(bad, PreviewCell::Bad(text, _) if text == "#N/A"), "{bad:?}");
 
     let Ok(ReadOutcome::Faults { faults, count }) = import(&tab, &reading, &choices) else {
         panic!("it asks")
