@@ -38,7 +38,9 @@ impl Response {
         let Some(page) = page else {
             return Ok(Self::plain(NOT_FOUND, "There is no such file.\n"));
         };
-        let headers = rules.for_path(path);
+        let mut headers = rules.for_path(path);
+        // What is not there may be there later: a browser that keeps the answer never asks again.
+        headers.retain(|(name, _)| !name.eq_ignore_ascii_case("Cache-Control"));
         let mut response = Self { status: NOT_FOUND, headers, body: fs::read(&page)?.into() };
         response.add("Content-Type", content_type(&page));
         Ok(response)

@@ -100,6 +100,18 @@ fn what_is_not_there_is_answered_with_the_nearest_page_for_it() {
 }
 
 #[test]
+fn what_is_not_there_may_be_there_later_so_no_rule_has_the_answer_kept() {
+    let rules = "/app-*\n  X-App: yes\n  Cache-Control: immutable\n";
+    let folder = Folder::with("not-kept", &[("_headers", rules), ("404.html", "none")]);
+
+    let server = Server::start(&folder.0, 0).unwrap();
+
+    let answer = ask(&server, "GET /app-1.js");
+    assert!(answer.ends_with("none") && answer.contains("\r\nX-App: yes\r\n"), "{answer}");
+    assert!(!answer.contains("Cache-Control"), "{answer}");
+}
+
+#[test]
 fn no_path_leads_out_of_the_folder() {
     let folder = Folder::with("inside", &[("site/index.html", ""), ("secret.txt", "s")]);
 
