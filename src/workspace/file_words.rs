@@ -3,6 +3,7 @@ use super::words::{clock, count, number};
 use super::{NoticeKind, words};
 use crate::column_store::Timestamp;
 use crate::persistence::{BackupContents, BackupTableFacts};
+use crate::transfer::{ImportReport, NoteKind, Source};
 
 /// The title of the act.
 pub const BACKING_UP: &str = "Backing up all tables";
@@ -186,6 +187,31 @@ pub fn file_too_large(file_name: &str, max_bytes: u64) -> String {
         "{file_name} is larger than {}, and files of its kind are read whole; nothing was imported",
         words::bytes(max_bytes)
     )
+}
+
+/// What was decided on the columns of a file that says their types, where that changes something.
+pub(super) fn remarks(report: &ImportReport) -> String {
+    if !matches!(report.source, Source::Arrow | Source::Sheet) {
+        return String::new();
+    }
+    let remarks = report.notes.iter().filter_map(|note| {
+        let column = note.column.as_deref()?;
+        Some(match &note.kind {
+            NoteKind::CutToMs { .. } => format!(" Times of \"{column}\" were cut to milliseconds."),
+            NoteKind::LeftOut { kind } => format!(" \"{column}\" was left out: {kind}."),
+            NoteKind::BeyondInt { .. } | NoteKind::BeyondFloat { .. } => {
+                format!(" \"{column}\" is text, since no number has all its digits.")
+            }
+            NoteKind::Mixed { .. } => {
+                format!(" \"{column}\" is text, since its cells are of several types.")
+            }
+            NoteKind::Renamed { from } if !from.is_empty() => {
+                format!(" A second \"{from}\" is now \"{column}\".")
+            }
+            _ => return None,
+        })
+    });
+    remarks.collect()
 }
 
 /// Of a cell of a sheet.

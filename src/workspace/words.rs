@@ -167,7 +167,7 @@ pub fn not_written_back(file_name: &str, reason: &str) -> String {
 pub fn imported(file_name: &str, report: &ImportReport) -> String {
     let rows = count(report.row_count, "row");
     let columns = count(report.columns.len(), "column");
-    format!("{file_name}: {rows} and {columns} imported.")
+    format!("{file_name}: {rows} and {columns} imported.{}", remarks(report))
 }
 
 /// A file did not become a table.

@@ -1,5 +1,6 @@
 //! Shortens what a module and wasm-bindgen's script call each other: names with digests in them are a
-//! fiftieth of a download, and nobody reads them. The spaces at the start of the script's lines go as well.
+//! fiftieth of a download, and nobody reads them. The script's comments and the spaces at the start of its
+//! lines go as well.
 
 use std::collections::HashMap;
 use std::convert::Infallible;
@@ -30,7 +31,7 @@ pub fn shorten(folder: &Path) -> Result<()> {
     let script = folder.join(script);
     let (bytes, text) = (fs::read(module)?, fs::read_to_string(&script)?);
     let names = short_names(&bytes)?;
-    fs::write(&script, unindented(&renamed_in_script(&text, &names)?)?)?;
+    fs::write(&script, bare(&renamed_in_script(&text, &names)?)?)?;
     Ok(fs::write(module, rewritten(&bytes, names)?)?)
 }
 
@@ -75,11 +76,24 @@ fn renamed_in_script(script: &str, names: &HashMap<String, String>) -> Result<St
     Ok(renamed)
 }
 
-/// The script without the spaces at the start of its lines, none of which is within a text.
-fn unindented(script: &str) -> Result<String> {
+/// A script without the spaces at the start of its lines and without lines that are comments, none of which
+/// is within a text.
+pub(crate) fn bare(script: &str) -> Result<String> {
     let is_whole = |line: &str| line.matches('`').count().is_multiple_of(2);
     ensure!(script.lines().all(is_whole), "the script has a text of several lines");
-    Ok(script.lines().flat_map(|line| [line.trim_start(), "\n"]).collect())
+    let mut bare = String::new();
+    let mut is_in_comment = false;
+    for line in script.lines().map(str::trim) {
+        is_in_comment |= line.starts_with("/*");
+        if is_in_comment {
+            let is_closed = line.split_once("*/").map(|(_, rest)| rest.is_empty());
+            ensure!(is_closed != Some(false), "behind a comment stands something: {line}");
+            is_in_comment = is_closed.is_none();
+        } else if !line.is_empty() && !line.starts_with("//") {
+            bare.extend([line, "\n"]);
+        }
+    }
+    Ok(bare)
 }
 
 /// A module that asks for what it needs by other names, and without what the compiler noted down. Its
@@ -140,7 +154,7 @@ mod tests {
         let module = rewritten(MODULE, names).unwrap();
 
         assert_eq!(
-            unindented(&script).unwrap(),
+            bare(&script).unwrap(),
             "const imports = {\na: function(arg0) {\n__wb_one_more();\n"
         );
         let wanted = b"\0asm\x01\0\0\0\x01\x04\x01\x60\0\0\x02\x07\x01\x01s\x01a\0\0";
@@ -156,7 +170,15 @@ mod tests {
 
     #[test]
     fn a_text_of_several_lines_keeps_its_spaces() {
-        assert!(unindented("let text = `a\n  b`;\n").is_err());
+        assert!(bare("let text = `a\n  b`;\n").is_err());
+    }
+
+    #[test]
+    fn comments_go_where_they_have_lines_of_their_own() {
+        let script = "/* a, b */\n  // c\n/**\n * @returns {d}\n */\n\n  f('//', 1); // g\n";
+
+        assert_eq!(bare(script).unwrap(), "f('//', 1); // g\n");
+        assert!(bare("/* a */ f();\n").is_err());
     }
 
     #[test]

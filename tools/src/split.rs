@@ -15,7 +15,7 @@ use wasm_split_cli_support::{Options, transform};
 use wasmparser::{Parser, Payload};
 use xxhash_rust::xxh3::xxh3_64;
 
-use crate::names::rewritten;
+use crate::names::{bare, rewritten};
 
 /// How the loading script names wasm-bindgen's.
 pub const MAIN_SCRIPT: &str = "../main.js";
@@ -52,6 +52,9 @@ pub fn split(module: &[u8], out_folder: &Path) -> Result<PathBuf> {
         fs::write(out_folder.join(&folder).join(name), compact(&fs::read(&chunk)?)?)?;
         fs::remove_file(&chunk)?;
     }
+    let script = out_folder.join(&folder).join(LOADING_SCRIPT);
+    let text = fs::read_to_string(&script).with_context(|| script.display().to_string())?;
+    fs::write(&script, bare(&text)?)?;
     Ok(main)
 }
 

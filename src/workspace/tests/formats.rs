@@ -52,6 +52,11 @@ fn columns_that_do_not_fit_are_named_and_left_out_when_that_is_chosen() {
     assert_eq!(import(&tab, &reading, &choices), Ok(ReadOutcome::Done));
 
     assert_eq!(tab.rows(), ["1", "2"]);
+    assert_eq!(
+        tab.last_notice().text,
+        "nested.arrow: 2 rows and 1 column imported. \"tags\" was left out: lists. \"place\" was left \
+         out: structs. \"bytes\" was left out: binary data."
+    );
     assert!(tab.workspace.columns()[0].is_key);
 }
 
