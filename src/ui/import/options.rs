@@ -1,6 +1,7 @@
 use leptos::prelude::*;
 
 use super::state::Wizard;
+use crate::ui::labels;
 use crate::workspace::{ENCODINGS, RaggedRecords, ReadKind};
 
 /// What people call the characters between fields; the guess is the first.
@@ -86,7 +87,7 @@ fn SheetOptions(wizard: Wizard) -> impl IntoView {
     });
     view! {
         <label class="field">
-            <span>"Sheet"</span>
+            <span>{labels::SHEET}</span>
             <select
                 data-choice="Sheet"
                 prop:value=chosen

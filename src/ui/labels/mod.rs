@@ -261,6 +261,7 @@ pub(in crate::ui) const SET_AS_KEY: &str = "Set as key";
 pub(in crate::ui) const SET_TO_EMPTY_TEXT: &str = "Set to empty text";
 pub(in crate::ui) const SET_TO_NULL: &str = "Set to null";
 pub(in crate::ui) const SET_VALUE: &str = "Set value";
+pub(in crate::ui) const SHEET: &str = "Sheet";
 pub(in crate::ui) const SHORTCUTS: &str = "Shortcuts";
 pub(in crate::ui) const SHOWS: &str = "Shows";
 pub(in crate::ui) const SHOW_THE_ENTRIES: &str = "Show the entries";
