@@ -19,7 +19,8 @@ const SAVE_STATE: &str = "document.querySelector('[data-save-state]').dataset.sa
 const NO_DIALOG: &str = "document.querySelector('dialog') === null";
 const NOTICES: &str =
     "[...document.querySelectorAll('.notices .notice')].at(-1)?.textContent ?? null";
-const FIRST_ROW: &str = "[...document.querySelectorAll('.wizard tbody tr:first-child td')].map((cell) => cell.textContent)";
+const FIRST_ROW: &str = "[...document.querySelectorAll('.wizard tbody tr:first-child td')]\
+    .map((cell) => cell.textContent)";
 
 #[test]
 fn a_sheet_is_chosen_its_errors_are_left_out_and_its_dates_are_dates() -> Result<()> {
