@@ -64,3 +64,15 @@ fn a_table_without_rows_is_a_file_without_rows() {
     assert_eq!(imported.store.row_count(), 0);
     assert_eq!(imported.store.schema().column_count(), 2);
 }
+
+#[test]
+fn more_texts_than_a_dictionary_takes_are_written_where_they_occur() {
+    let text = |row: i64| vec![Value::String(format!("text {}", row % 70_000))];
+    let table = store(&[("t", ColumnType::String)], &(0..140_000).map(text).collect::<Vec<_>>());
+
+    let bytes = export(&table);
+
+    let wanted = b"text 69999";
+    assert_eq!(bytes.windows(wanted.len()).filter(|bytes| bytes == wanted).count(), 2);
+    assert_eq!(rows(&import(&bytes).store), rows(&table));
+}

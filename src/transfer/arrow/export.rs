@@ -14,6 +14,8 @@ use super::KEY_METADATA;
 
 /// How many rows a batch has, but for the last.
 const BATCH_ROWS: usize = 16_384;
+/// The most texts of a dictionary: with more of them it saves little, and takes long to make.
+const MAX_DICTIONARY_TEXTS: usize = 1 << 16;
 /// The most bytes of text that a column of short offsets holds.
 const MAX_SHORT_TEXT_BYTES: usize = i32::MAX as usize;
 
@@ -38,6 +40,8 @@ struct Texts<'a> {
     in_order: Vec<&'a str>,
     bytes: usize,
     longest: usize,
+    /// Whether there are too many for a dictionary.
+    is_plain: bool,
     /// The dictionary, if there is one.
     values: Option<ArrayRef>,
 }
@@ -138,13 +142,20 @@ impl<'a> ArrowExporter<'a> {
 
 impl<'a> Texts<'a> {
     fn see(&mut self, text: &'a str) {
+        self.longest = self.longest.max(text.len());
+        if self.is_plain {
+            return;
+        }
         let next = self.in_order.len() as i32;
         self.numbers.entry(text).or_insert_with(|| {
             self.in_order.push(text);
             self.bytes += text.len();
-            self.longest = self.longest.max(text.len());
             next
         });
+        if self.in_order.len() > MAX_DICTIONARY_TEXTS {
+            self.is_plain = true;
+            (self.numbers, self.in_order) = (HashMap::new(), Vec::new());
+        }
     }
 
     fn is_long(&self) -> bool {
@@ -153,7 +164,7 @@ impl<'a> Texts<'a> {
 
     /// Makes a dictionary of texts that occur twice or more often, on the whole.
     fn close(&mut self, row_count: usize) {
-        if 2 * self.in_order.len() > row_count {
+        if self.is_plain || 2 * self.in_order.len() > row_count {
             self.numbers.clear();
         } else if self.is_long() {
             self.values = Some(Arc::new(LargeStringArray::from_iter_values(&self.in_order)));
