@@ -1,5 +1,6 @@
 //! How the table that is shown goes out as a file.
 
+use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome};
@@ -12,13 +13,13 @@ use crate::workspace::{
 };
 
 const FORMATS: [(&str, &str); 7] = [
-    ("csv", "CSV, with commas"),
-    ("semicolon", "CSV, with semicolons"),
-    ("tsv", "TSV, with tabs"),
-    ("json", "JSON, an array of objects"),
-    ("arrays", "JSON, an array of arrays"),
-    ("lines", "JSON lines"),
-    ("arrow", "Arrow, with all types"),
+    ("csv", labels::CSV_WITH_COMMAS),
+    ("semicolon", labels::CSV_WITH_SEMICOLONS),
+    ("tsv", labels::TSV_WITH_TABS),
+    ("json", labels::JSON_AN_ARRAY_OF_OBJECTS),
+    ("arrays", labels::JSON_AN_ARRAY_OF_ARRAYS),
+    ("lines", labels::JSON_LINES),
+    ("arrow", labels::ARROW_WITH_ALL_TYPES),
 ];
 
 /// The dialog.
@@ -46,14 +47,15 @@ pub(super) fn ExportTable(shell: Shell) -> impl IntoView {
         Box::pin(std::future::ready(Ok(())))
     };
     view! {
-        <Modal close title=format!("Export \u{201c}{name}\u{201d}") verb="Export" leads_to_grid=true answer>
-            <Choice label="Format" offered=FORMATS.to_vec() chosen=format.into() choose=move |value| format.set(value)/>
+        <Modal close title=labels::export_store(&name) verb=labels::EXPORT leads_to_grid=true answer>
+            <Choice label=labels::FORMAT offered=FORMATS.to_vec() chosen=format.into()
+                choose=move |value| format.set(value)/>
             <RowsChoice shell rows/>
             <Show when=move || is_csv.get()>
                 <FormulaLine shell formula_safe/>
                 <CheckLine
                     name="byte-order-mark"
-                    words="Mark as UTF-8, which some spreadsheets need"
+                    words=labels::MARK_AS_UTF_8
                     checked=byte_order_mark
                 />
             </Show>
@@ -67,13 +69,13 @@ fn RowsChoice(shell: Shell, rows: RwSignal<String>) -> impl IntoView {
     let workspace = shell.workspace;
     let shown = untrack(|| workspace.visible_rows()).count();
     let all = untrack(|| workspace.with_view(|view| view.rows().count())).unwrap_or_default();
-    let shown_words = format!("As shown: {}", words::count(shown, "row"));
-    let all_words = format!("All, in their own order: {}", words::count(all, "row"));
+    let shown_words = labels::as_shown(words::count(shown, "row"));
+    let all_words = labels::all_in_order(words::count(all, "row"));
     view! {
         <label class="field">
-            <span>"Rows"</span>
+            <span>{labels::ROWS}</span>
             <select
-                data-choice="Rows"
+                data-choice=labels::ROWS
                 prop:value=move || rows.get()
                 on:change=move |event| rows.set(event_target_value(&event))
             >
@@ -92,7 +94,7 @@ fn FormulaLine(shell: Shell, formula_safe: RwSignal<bool>) -> impl IntoView {
     view! {
         <CheckLine
             name="formula-safe"
-            words="Make text that looks like a formula safe for spreadsheets"
+            words=labels::MAKE_FORMULAS_SAFE
             checked=formula_safe
         />
         <p class="muted">{found}</p>

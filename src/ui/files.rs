@@ -1,5 +1,6 @@
 //! Files that are picked or dropped, on their way into the workspace.
 
+use crate::ui::labels;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -85,7 +86,7 @@ pub(super) fn FileInput(shell: Shell) -> impl IntoView {
             accept=ACCEPTED
             multiple=true
             tabindex="-1"
-            aria-label="Open CSV"
+            aria-label=labels::OPEN_CSV
             data-open-file=""
             node_ref=shell.file_input
             on:change=on_change
@@ -116,14 +117,14 @@ pub(super) fn ImportButton(shell: Shell) -> impl IntoView {
     };
     view! {
         <button class="button quiet" data-action="import" on:click=choose>
-            {Icon::Open.view()}<span>"Import…"</span>
+            {Icon::Open.view()}<span>{labels::CHOOSE_A_FILE_TO_IMPORT}</span>
         </button>
         <input
             class="unseen"
             type="file"
             accept=ACCEPTED
             tabindex="-1"
-            aria-label="Import a file"
+            aria-label=labels::IMPORT_A_FILE
             data-import-file=""
             node_ref=input
             on:change=on_change
@@ -161,7 +162,7 @@ pub(super) fn DropTarget(shell: Shell) -> impl IntoView {
     });
     view! {
         <div class="drop-target" class:shown=move || is_over.get() aria-hidden="true">
-            <p>"Drop a file to open it"</p>
+            <p>{labels::DROP_A_FILE_TO_OPEN}</p>
         </div>
     }
 }
@@ -185,7 +186,7 @@ pub(super) fn listen_for_pasted_tables(shell: Shell) {
 }
 
 fn carries_files(event: &DragEvent) -> bool {
-    event.data_transfer().is_some_and(|data| data.types().includes(&"Files".into(), 0))
+    event.data_transfer().is_some_and(|data| data.types().includes(&labels::FILES.into(), 0))
 }
 
 fn files_of(list: Option<FileList>) -> Vec<File> {

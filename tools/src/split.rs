@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
 use wasm_split_cli_support::{Options, transform};
 use wasmparser::{Parser, Payload};
 use xxhash_rust::xxh3::xxh3_64;
@@ -20,6 +20,16 @@ use crate::names::{bare, rewritten};
 /// How the loading script names wasm-bindgen's.
 pub const MAIN_SCRIPT: &str = "../main.js";
 const LOADING_SCRIPT: &str = "load.js";
+/// How the loading script asks for a chunk, and how it is to ask: a part of the interface needs a dozen of
+/// them, and to begin as many requests in one task keeps a slow device from answering.
+const FETCH: &str = "= fetch(new URL(";
+const FETCH_IN_TURN: &str = "= fetchInTurn(new URL(";
+const IN_TURN: &str = "let turns = Promise.resolve();
+function fetchInTurn(url) {
+turns = turns.then(() => new Promise((done) => { setTimeout(done); }));
+return turns.then(() => fetch(url));
+}
+";
 
 /// Whether the linker left in a module what splitting it needs.
 pub fn can_be_split(module: &[u8]) -> bool {
@@ -54,8 +64,14 @@ pub fn split(module: &[u8], out_folder: &Path) -> Result<PathBuf> {
     }
     let script = out_folder.join(&folder).join(LOADING_SCRIPT);
     let text = fs::read_to_string(&script).with_context(|| script.display().to_string())?;
-    fs::write(&script, bare(&text)?)?;
+    fs::write(&script, in_turn(&bare(&text)?)?)?;
     Ok(main)
+}
+
+/// The loading script, asking for each chunk in a task of its own.
+fn in_turn(script: &str) -> Result<String> {
+    ensure!(script.contains(FETCH), "the loading script asks for chunks in another way");
+    Ok(script.replace(FETCH, FETCH_IN_TURN) + IN_TURN)
 }
 
 fn remove_earlier(out_folder: &Path) -> Result<()> {
@@ -92,6 +108,17 @@ mod tests {
         let short_call = [10, 6, 1, 4, 0, 0x10, 0, 0x0B];
         let wanted = [EMPTY, &types, &functions, &short_call].concat();
         assert_eq!(compact(&module).unwrap(), wanted);
+    }
+
+    #[test]
+    fn chunks_are_asked_for_one_after_the_other() {
+        let script = "const src = fetch(new URL(\"./a.wasm\", import.meta.url));\n";
+
+        let spread = in_turn(script).unwrap();
+
+        let wanted = "const src = fetchInTurn(new URL(\"./a.wasm\", import.meta.url));\nlet turns";
+        assert!(spread.starts_with(wanted), "{spread}");
+        assert!(in_turn("import(url)").is_err());
     }
 
     #[test]

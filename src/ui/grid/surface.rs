@@ -46,21 +46,7 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
             state.scrolled().then(|| set_timeout_with_handle(move || state.settle(), SCROLL_REST));
         rest.set_value(later.and_then(Result::ok));
     };
-    state.scroller.on_load(move |scroller| {
-        let (scrolled, measured) = (scroller.clone(), scroller.clone());
-        if shell.grid_drawn.get_untracked() {
-            // The element may have shown another table, and where that was scrolled to. Now it would have to
-            // be laid out for that alone.
-            request_animation_frame(move || {
-                scrolled.set_scroll_top(0);
-                scrolled.set_scroll_left(0);
-            });
-        }
-        dom::observe_size(&scroller, move || {
-            let measured = measured.clone();
-            apart_at_first(shell, move || measure(state, &measured));
-        });
-    });
+    state.scroller.on_load(move |scroller| begin_at_top(state, &scroller));
     draw_columns(state);
     sketch_shown_columns(state);
     state.share_selection();
@@ -101,6 +87,25 @@ pub(in crate::ui) fn Grid(shell: Shell) -> impl IntoView {
             <GridDialogs state/>
         </Later>
     }
+}
+
+/// Watches how much is seen, from the first row on.
+fn begin_at_top(state: GridState, scroller: &web_sys::HtmlElement) {
+    let (moved, measured) = (scroller.clone(), scroller.clone());
+    if state.shell.grid_drawn.get_untracked() {
+        // The element may have shown another table, and where that was scrolled to. Now it would have to
+        // be laid out for that alone.
+        request_animation_frame(move || {
+            moved.set_scroll_top(0);
+            moved.set_scroll_left(0);
+        });
+    }
+    dom::observe_size(scroller, move || {
+        // Nothing has changed since it was laid out, so looking costs nothing now.
+        if let Some(size) = measured_size(state, &measured) {
+            apart_at_first(state.shell, move || take_size(state, size));
+        }
+    });
 }
 
 /// At once; while the first page is being made, in a task of its own, since the frame that it is laid out
@@ -175,16 +180,20 @@ fn NewRow(state: GridState) -> impl IntoView {
     }
 }
 
-fn measure(state: GridState, scroller: &web_sys::HtmlElement) {
+/// None once the grid is gone.
+fn measured_size(state: GridState, scroller: &web_sys::HtmlElement) -> Option<ViewSize> {
     if !state.is_there() {
-        return;
+        return None;
     }
     let row_number_px = state.row_number_px.get_untracked();
-    let size = ViewSize {
+    Some(ViewSize {
         width_px: (f64::from(scroller.client_width()) - row_number_px).max(0.0),
         height_px: (f64::from(scroller.client_height()) - state.row_px.get_untracked()).max(0.0),
-    };
-    if state.size.get_untracked() != size {
+    })
+}
+
+fn take_size(state: GridState, size: ViewSize) {
+    if state.is_there() && state.size.get_untracked() != size {
         state.size.set(size);
     }
 }
@@ -198,7 +207,9 @@ fn keep_first_row(state: GridState) {
             request_animation_frame(move || {
                 if let Some(scroller) = state.scroller.get_untracked().filter(|_| state.is_there())
                 {
-                    measure(state, &scroller);
+                    if let Some(size) = measured_size(state, &scroller) {
+                        take_size(state, size);
+                    }
                     state.scroll_to(Scroll::at(first_row * row_px, state.extent.get_untracked()));
                 }
             });

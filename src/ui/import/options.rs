@@ -6,20 +6,27 @@ use crate::workspace::{ENCODINGS, RaggedRecords, ReadKind};
 
 /// What people call the characters between fields; the guess is the first.
 const DELIMITERS: [(&str, &str); 6] = [
-    ("", "Automatic"),
-    (",", "Comma"),
-    (";", "Semicolon"),
+    ("", labels::AUTOMATIC),
+    (",", labels::COMMA),
+    (";", labels::SEMICOLON),
     ("\t", "Tab"),
-    ("|", "Pipe"),
-    (" ", "Space"),
+    ("|", labels::PIPE),
+    (" ", labels::SPACE),
 ];
-const KINDS: [(&str, &str); 2] = [("csv", "Text with separators"), ("json", "JSON")];
-const HEADERS: [(&str, &str); 3] =
-    [("", "Automatic"), ("yes", "Holds the names"), ("no", "Is a row like the others")];
-const RAGGED: [(&str, &str); 3] =
-    [("stop", "Stop and say where"), ("fill", "Fill up with empty cells"), ("skip", "Leave out")];
+const KINDS: [(&str, &str); 2] = [("csv", labels::TEXT_WITH_SEPARATORS), ("json", labels::JSON)];
+const HEADERS: [(&str, &str); 3] = [
+    ("", labels::AUTOMATIC),
+    ("yes", labels::HOLDS_THE_NAMES),
+    ("no", labels::IS_A_ROW_LIKE_THE_OTHERS),
+];
+const RAGGED: [(&str, &str); 3] = [
+    ("stop", labels::STOP_AND_SAY_WHERE),
+    ("fill", labels::FILL_UP_WITH_EMPTY_CELLS),
+    ("skip", labels::LEAVE_OUT),
+];
 
-const UNREADABLE: [(&str, &str); 2] = [("stop", "Stop and say which"), ("skip", "Leave out")];
+const UNREADABLE: [(&str, &str); 2] =
+    [("stop", labels::STOP_AND_SAY_WHICH), ("skip", labels::LEAVE_OUT)];
 
 /// How the file is cut into cells.
 #[component]
@@ -43,7 +50,7 @@ fn TextOptions(wizard: Wizard) -> impl IntoView {
     };
     view! {
         <Choice
-            label="Format"
+            label=labels::FORMAT
             offered=KINDS.to_vec()
             chosen=Signal::derive(move || if is_csv.get() { "csv" } else { "json" }.to_owned())
             choose=move |value| wizard.reread(|choices| {
@@ -51,14 +58,14 @@ fn TextOptions(wizard: Wizard) -> impl IntoView {
             })
         />
         <Choice
-            label="Encoding"
+            label=labels::ENCODING
             offered=ENCODINGS.to_vec()
             chosen=Signal::derive(move || choices.with(|choices| choices.encoding.clone()))
             choose=move |value| wizard.read_in(&value)
         />
         <Show when=move || is_csv.get()>
             <Choice
-                label="Separator"
+                label=labels::SEPARATOR
                 offered=DELIMITERS.to_vec()
                 chosen=Signal::derive(delimiter)
                 choose=move |value| wizard.reread(|choices| choices.delimiter = value.bytes().next())
@@ -66,12 +73,12 @@ fn TextOptions(wizard: Wizard) -> impl IntoView {
         </Show>
         <HeaderChoice wizard/>
         <Choice
-            label="Rows of another length"
+            label=labels::ROWS_OF_ANOTHER_LENGTH
             offered=RAGGED.to_vec()
             chosen=Signal::derive(move || ragged_value(choices.with(|choices| choices.ragged)))
             choose=move |value| wizard.reread(|choices| choices.ragged = ragged_of(&value))
         />
-        <SkippedLines wizard label="Lines to skip"/>
+        <SkippedLines wizard label=labels::LINES_TO_SKIP/>
     }
 }
 
@@ -89,7 +96,7 @@ fn SheetOptions(wizard: Wizard) -> impl IntoView {
         <label class="field">
             <span>{labels::SHEET}</span>
             <select
-                data-choice="Sheet"
+                data-choice=labels::SHEET
                 prop:value=chosen
                 on:change=move |event| wizard.read_sheet(event_target_value(&event))
             >
@@ -97,7 +104,7 @@ fn SheetOptions(wizard: Wizard) -> impl IntoView {
             </select>
         </label>
         <HeaderChoice wizard/>
-        <SkippedLines wizard label="Rows to skip"/>
+        <SkippedLines wizard label=labels::ROWS_TO_SKIP/>
     }
 }
 
@@ -112,7 +119,7 @@ fn ArrowOptions(wizard: Wizard) -> impl IntoView {
     });
     has_unreadable.then(|| view! {
         <Choice
-            label="Columns that do not fit"
+            label=labels::COLUMNS_THAT_DO_NOT_FIT
             offered=UNREADABLE.to_vec()
             chosen
             choose=move |value| wizard.change(|choices| choices.skip_unreadable = value == "skip")
@@ -130,7 +137,7 @@ fn HeaderChoice(wizard: Wizard) -> impl IntoView {
     };
     view! {
         <Choice
-            label="First row"
+            label=labels::FIRST_ROW
             offered=HEADERS.to_vec()
             chosen=Signal::derive(header)
             choose=move |value| wizard.reread(|choices| {

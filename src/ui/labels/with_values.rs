@@ -22,12 +22,20 @@ pub(in crate::ui) fn add_rows_to(open: impl Display) -> String {
     format!("\u{201c}{open}\u{201d}: add rows")
 }
 
+pub(in crate::ui) fn all_in_order(rows: impl Display) -> String {
+    format!("All, in their own order: {rows}")
+}
+
 pub(in crate::ui) fn and_more(number: impl Display) -> String {
     format!("and {number} more")
 }
 
 pub(in crate::ui) fn as_in_your_language(number: impl Display, date: impl Display) -> String {
     format!("As in your language: {number}, {date}")
+}
+
+pub(in crate::ui) fn as_shown(rows: impl Display) -> String {
+    format!("As shown: {rows}")
 }
 
 pub(in crate::ui) fn as_stored(number: impl Display, date: impl Display) -> String {
@@ -169,6 +177,10 @@ pub(in crate::ui) fn do_not_sort_by(name: impl Display) -> String {
 
 pub(in crate::ui) fn done_again(what: impl Display) -> String {
     format!("Done again: {what}")
+}
+
+pub(in crate::ui) fn export_store(name: impl Display) -> String {
+    format!("Export \u{201c}{name}\u{201d}")
 }
 
 pub(in crate::ui) fn filtered(words: impl Display) -> String {
