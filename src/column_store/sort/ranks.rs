@@ -13,8 +13,9 @@ pub(in super::super) async fn ranks(strings: &StringTable, among: &[bool], pace:
     let mut sorted = Vec::with_capacity(among.iter().filter(|is_among| **is_among).count());
     let mut left = (0..).zip(strings.strings());
     for among in among.chunks(SLICE_STRINGS) {
-        let strings = left.by_ref().zip(among).filter(|(_, is_among)| **is_among);
-        sorted.extend(strings.map(|((id, text), _)| Ranked { head: 0, id, text: text.as_bytes() }));
+        // The chunk first: where it ends nothing of what is left is taken.
+        let strings = among.iter().zip(left.by_ref()).filter(|(is_among, _)| **is_among);
+        sorted.extend(strings.map(|(_, (id, text))| Ranked { head: 0, id, text: text.as_bytes() }));
         pace.pause().await;
     }
     let shared = shared_start(&sorted, pace).await;

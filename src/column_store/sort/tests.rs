@@ -49,6 +49,26 @@ fn strings_are_sorted_by_code_points() {
 }
 
 #[test]
+fn more_strings_than_are_looked_at_in_a_slice_are_in_order() {
+    // 2 x 32,768 strings and some, of which two thirds stand in a column of their own.
+    let strings = (0..70_000_usize).map(|number| format!("{:05}", number * 7_919 % 70_000));
+    let cells = strings.enumerate().map(|(number, text)| {
+        let text = Value::String(text);
+        if number % 3 == 0 { vec![Value::Null, text] } else { vec![text, Value::Null] }
+    });
+    let columns = [("x", ColumnType::String), ("y", ColumnType::String)];
+    let table = Rows::live(cells.collect()).table(&columns);
+    let view = table.view(NOW_MS);
+
+    let order = view.sort(&[SortKey::ascending("x")], None).unwrap();
+
+    let texts = order.iter().filter_map(|row| view.cell(row, 0)).filter(|cell| !cell.is_null());
+    let texts: Vec<String> = texts.map(|cell| cell.to_string()).collect();
+    assert_eq!(texts.len(), 46_666);
+    assert!(texts.is_sorted(), "{:?}", &texts[..10]);
+}
+
+#[test]
 fn the_ends_of_the_ints_are_in_order() {
     let ints = [0, i64::MAX, i64::MIN, -1, 1].map(Value::Int);
     let table = table(ColumnType::Int, ints);
