@@ -9,6 +9,7 @@ use tokio::runtime::Builder;
 use xtask::project;
 
 use crate::Stage;
+use crate::site::remove_copies;
 
 /// Runs `steps` on a stage of their own with the built site. If they fail there is a screenshot
 /// `target/e2e/{name}.png`; if they do not, but left errors in the console, those are the failure.
@@ -40,6 +41,7 @@ async fn run(
         _ => stage.screenshot(&format!("{name}-failed")).await.ok(),
     };
     let console = stage.clear().await;
+    remove_copies();
     match outcome {
         Err(panic) => resume_unwind(panic),
         Ok(Err(error)) => Err(error)

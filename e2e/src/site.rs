@@ -1,8 +1,10 @@
 //! Folders to serve: copies of the built site, for tests that change it, and the package for JavaScript
 //! among the pages that use it.
 
+use std::cell::RefCell;
 use std::fs::{self, DirEntry};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use anyhow::{Context, Result, ensure};
 use tempfile::TempDir;
@@ -11,16 +13,29 @@ use xtask::{precache, project};
 /// A section of WebAssembly that means nothing, named "x".
 const EMPTY_SECTION: [u8; 4] = [0, 2, 1, b'x'];
 
-/// A copy of `dist/` under a path of its own; the folder above it is what a server serves.
+thread_local! {
+    /// The folders of the journey that runs: a page may still ask for files when its steps are done.
+    static IN_USE: RefCell<Vec<Rc<TempDir>>> = RefCell::default();
+}
+
+/// Removes the copies of a journey that is over.
+pub(crate) fn remove_copies() {
+    IN_USE.take();
+}
+
+/// A copy of `dist/` under a path of its own; the folder above it is what a server serves. It stays until
+/// the journey is over.
 pub struct CopiedSite {
-    folder: TempDir,
+    folder: Rc<TempDir>,
     path: String,
 }
 
 impl CopiedSite {
     /// The site as it was built, at `path`, such as `"apps/table/"`, or `""` for the top.
     pub fn at(path: &str) -> Result<Self> {
-        let site = Self { folder: TempDir::new()?, path: path.to_owned() };
+        let folder = Rc::new(TempDir::new()?);
+        IN_USE.with_borrow_mut(|folders| folders.push(Rc::clone(&folder)));
+        let site = Self { folder, path: path.to_owned() };
         copy(&project::dist(), &site.files())
             .context("the site is not built: cargo xtask build")?;
         Ok(site)

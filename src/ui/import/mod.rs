@@ -10,6 +10,7 @@ use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome};
+use super::dom;
 use super::progress::ImportBar;
 use super::shell::Shell;
 use crate::workspace::{ReadOutcome, Reading};
@@ -44,6 +45,8 @@ fn WizardForm(shell: Shell, reading: Reading) -> impl IntoView {
                 ReadOutcome::Done => Ok(()),
                 ReadOutcome::Faults { faults, count } => {
                     wizard.faults.set(Some((faults, count)));
+                    // They may lie below what is seen of the dialog.
+                    dom::focus_soon(".wizard-faults ul");
                     Err(faults::question(count))
                 }
             }
