@@ -436,7 +436,9 @@ async fn dismiss_sample_line(stage: &Stage) -> Result<()> {
 
 async fn show_stores(stage: &Stage, wanted: bool) -> Result<()> {
     let is_shown = "document.querySelector('#stores') !== null";
-    if stage.evaluate(is_shown).await? != wanted {
+    // The panel comes some time after it is asked for.
+    let is_asked = "document.querySelector('[data-action=toggle-stores]').ariaExpanded === 'true'";
+    if stage.evaluate(is_asked).await? != wanted {
         stage.wait_for("[data-action=toggle-stores]").await?.click().await?;
     }
     stage.wait_until(is_shown, wanted).await
