@@ -1,20 +1,14 @@
 //! What the application is, which build of it this is, and where its tables lie.
 
-use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::dialogs;
 use super::icons::Mark;
 use super::install::{self, WayToInstall};
+use super::labels;
 use super::shell::{Dialog, Shell};
 use crate::workspace::{StorageEstimate, words};
-
-const PRIVACY: &str = "Tables stay on this device: this page may talk to no other host, and asks its own \
-                       only for parts of the application.";
-const SEVEN_DAYS: &str = "Safari removes what a site has stored when it was not visited for seven days of \
-                          use. What you add to the home screen or the dock is spared; export what must \
-                          not be lost.";
 
 /// The dialog.
 #[component]
@@ -47,7 +41,7 @@ pub(super) fn About(shell: Shell) -> impl IntoView {
                 <dt>{labels::LICENCE}</dt>
                 <dd>"MIT or Apache-2.0"</dd>
             </dl>
-            <p>{PRIVACY}</p>
+            <p>{labels::PRIVACY}</p>
             <Install/>
             <div class="button-row end">
                 <button class="button" data-action="shortcuts"
@@ -94,7 +88,7 @@ fn Install() -> impl IntoView {
     };
     view! {
         {move || way.get().words().map(|words| view! { <p data-install>{words}</p> })}
-        {install::is_safari().then(|| view! { <p>{SEVEN_DAYS}</p> })}
+        {install::is_safari().then(|| view! { <p>{labels::SEVEN_DAYS}</p> })}
         <Show when=move || way.get() == WayToInstall::Button>
             <button class="button" data-action="install" on:click=install>{labels::INSTALL}</button>
         </Show>

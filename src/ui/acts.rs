@@ -1,10 +1,10 @@
 //! What each command of the table does.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::commands::{Command, Needs};
 use super::grid::GridState;
+use super::labels;
 use super::shell::{Dialog, Shell};
 use crate::column_store::{Filter, RowId};
 use crate::lazy::lazy;

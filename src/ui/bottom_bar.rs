@@ -1,11 +1,11 @@
 //! The bar below a narrow page: what a thumb needs.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::commands::Command;
 use super::dom;
 use super::icons::Icon;
+use super::labels;
 use super::lazy::lazy_view;
 use super::menu::{Anchor, Menu, MenuItem};
 use super::shell::Shell;

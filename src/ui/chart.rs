@@ -1,12 +1,12 @@
 //! The groups of rows as a chart, which can be kept as a picture.
 
-use crate::ui::labels;
 use std::rc::Rc;
 
 use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 
 use super::dom;
+use super::labels;
 use super::picture::png_of;
 use super::shell::Shell;
 use crate::column_store::ColumnStore;

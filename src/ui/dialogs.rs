@@ -1,7 +1,6 @@
 //! Questions that must be answered before anything else: native modal dialogs, which keep the focus
 //! inside and give it back.
 
-use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use std::fmt;
@@ -17,6 +16,7 @@ use super::export::ExportTable;
 use super::groups::Groups;
 use super::import::ImportWizard;
 use super::lab::Lab;
+use super::labels;
 use super::lazy::lazy_view;
 use super::palette::CommandPalette;
 use super::record::RecordSheet;

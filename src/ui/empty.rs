@@ -1,8 +1,8 @@
 //! What stands in the place of the grid when no table is shown, and the line above a sample.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
+use super::labels;
 use super::shell::{Dialog, Shell};
 use crate::workspace::Phase;
 

@@ -1,10 +1,10 @@
 //! How the table that is shown goes out as a file.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome};
 use super::import::Choice;
+use super::labels;
 use super::shell::Shell;
 use super::worked_out::worked_out;
 use crate::workspace::{

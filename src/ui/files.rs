@@ -1,6 +1,5 @@
 //! Files that are picked or dropped, on their way into the workspace.
 
-use crate::ui::labels;
 use std::rc::Rc;
 
 use leptos::prelude::*;
@@ -8,6 +7,7 @@ use web_sys::{DragEvent, File, FileList};
 
 use super::dom;
 use super::icons::Icon;
+use super::labels;
 use super::pasted::is_table;
 use super::shell::Shell;
 use super::storage::open_backup;
@@ -17,9 +17,6 @@ use crate::workspace::{BACKUP_ENDING, FileInMemory, ImportFile, StoreActError, i
 /// The endings and kinds of files that can be opened.
 const ACCEPTED: &str = ".csv,.tsv,.txt,.json,.jsonl,.ndjson,.arrow,.arrows,.feather,.xlsx,.peristyle,text/csv,\
                         application/json";
-
-/// The name of a table that was pasted.
-const PASTED_NAME: &str = "Pasted table";
 
 lazy! { panels,
     /// Files are being read into new tables.
@@ -47,7 +44,7 @@ fn import(shell: Shell, files: Vec<File>) {
 }
 
 fn import_text(shell: Shell, text: String) {
-    let file = Rc::new(FileInMemory::new(PASTED_NAME, text));
+    let file = Rc::new(FileInMemory::new(labels::PASTED_TABLE, text));
     shell.workspace.run(import_one(shell, file, false));
 }
 

@@ -1,19 +1,17 @@
 //! Rows brought together by the values of some columns, and what is measured of each group: a table that
 //! can be kept.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::chart::{ChartChoice, GroupChart};
 use super::dialogs::{Modal, Outcome, TextField};
 use super::icons::Icon;
+use super::labels;
 use super::shell::Shell;
 use super::worked_out::worked_out;
 use crate::column_store::{ColumnId, ColumnStore, ColumnType, Measure};
 use crate::workspace::{ColumnHead, Grouping, words};
 
-/// What is said to who wants to keep groups before they are there.
-const STILL_GROUPING: &str = "The rows are still being grouped";
 /// The most groups that are shown before they are kept.
 const MOST_SHOWN: usize = 200;
 
@@ -35,7 +33,7 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
     let answer = move || -> Outcome {
         let grouped = grouped.get_untracked();
         Box::pin(async move {
-            let grouped = grouped.ok_or(STILL_GROUPING)??;
+            let grouped = grouped.ok_or(labels::STILL_GROUPING)??;
             let kept = workspace.keep_as_store(name.get_untracked(), grouped).await;
             kept.map_err(|error| error.to_string())
         })
@@ -46,7 +44,7 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
                 <GroupColumns shell grouping/>
                 <Measures shell grouping/>
                 {move || match grouped.get() {
-                    None => view! { <p class="muted" role="status">"Grouping\u{2026}"</p> }.into_any(),
+                    None => view! { <p class="muted" role="status">{labels::GROUPING}</p> }.into_any(),
                     Some(Ok(store)) => view! {
                         <Preview store=store.clone()/>
                         <GroupChart shell store name_columns=grouping.with_untracked(|it| it.by.len()) choice/>

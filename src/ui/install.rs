@@ -1,13 +1,13 @@
 //! How the application comes onto the home screen or into the dock: where the browser offers it, by a
 //! button; in Safari, by words.
 
-use crate::ui::labels;
 use js_sys::{Function, Promise, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
 use super::dom;
+use super::labels;
 
 /// Where the boot script keeps the browser's offer.
 const OFFER: &str = "installPrompt";

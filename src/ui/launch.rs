@@ -9,6 +9,7 @@ use web_sys::{FileSystemFileHandle, Url};
 
 use super::dom;
 use super::files::import_one;
+use super::labels;
 use super::lazy::when_panels_are_there;
 use super::shared_files::take_shared_files;
 use super::shell::{Dialog, Shell};
@@ -17,9 +18,6 @@ use crate::workspace::{Phase, StoreActError, import_file_on_disk, is_format};
 
 /// The part of the address that says what a shortcut is for.
 const SHORTCUT: &str = "do";
-
-const NOTHING_SHARED: &str = "No file came with what was shared, or it could not be kept; no table was \
-    changed: open the file itself instead";
 
 /// One start, or one more while the application runs.
 #[derive(Clone, Debug, Default)]
@@ -80,7 +78,7 @@ fn open_shared(shell: Shell) {
     shell.workspace.run(async move {
         let files = take_shared_files().await;
         if files.is_empty() {
-            return Err(StoreActError::Failed(NOTHING_SHARED.to_owned()));
+            return Err(StoreActError::Failed(labels::NOTHING_SHARED.to_owned()));
         }
         shell.import(files);
         Ok(())

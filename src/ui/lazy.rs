@@ -1,6 +1,5 @@
 //! Parts of the page whose code is fetched when they are first shown.
 
-use crate::ui::labels;
 use std::rc::Rc;
 
 use js_sys::{Promise, Reflect};
@@ -10,6 +9,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::Element;
 
+use super::labels;
 use crate::lazy::{NotLoaded, lazy};
 
 /// Where the page names the sheet of what comes later.

@@ -1,10 +1,10 @@
 //! What people should know, in a corner of the page.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 use std::time::Duration;
 
 use super::icons::Icon;
+use super::labels;
 use super::shell::Shell;
 use crate::workspace::{Notice, NoticeKind};
 

@@ -1,6 +1,5 @@
 //! The command palette: commands, stores and columns, found by a few letters of their names.
 
-use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -8,6 +7,7 @@ use web_sys::KeyboardEvent;
 use super::commands::{self, COMMANDS, Choice, Command};
 use super::dialogs;
 use super::dom;
+use super::labels;
 use super::shell::{Dialog, Shell};
 
 /// The setting that remembers what was chosen lately.

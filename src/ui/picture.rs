@@ -1,11 +1,12 @@
 //! Pictures as files of pixels.
 
-use crate::ui::labels;
 use leptos::prelude::document;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, CanvasRenderingContext2d, HtmlCanvasElement, HtmlImageElement};
+
+use super::labels;
 
 /// A picture at an address of the page's own, as a PNG file.
 ///

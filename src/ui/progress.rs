@@ -1,9 +1,9 @@
 //! Bars that say how far something long is, with a way to stop it.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::icons::Icon;
+use super::labels;
 use super::lazy::lazy_view;
 use super::shell::Shell;
 use crate::lazy::lazy;

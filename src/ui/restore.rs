@@ -1,14 +1,12 @@
 //! What is in a backup, and what of it is to be restored.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome};
 use super::dom;
+use super::labels;
 use super::shell::Shell;
 use crate::workspace::{Backup, BackupTable, RestoreChoice, words};
-
-const NOTHING_CHOSEN: &str = "Every table is skipped: choose one to restore, or cancel";
 
 /// The dialog; nothing without a backup that was looked into.
 #[component]
@@ -34,7 +32,7 @@ fn RestoreForm(shell: Shell, backup: Backup) -> impl IntoView {
             choices.iter().map(|(number, choice)| (*number, choice.get_untracked())).collect();
         let is_nothing = choices.iter().all(|(_, choice)| *choice == RestoreChoice::Skip);
         if is_nothing {
-            return Box::pin(std::future::ready(Err(NOTHING_CHOSEN.to_owned())));
+            return Box::pin(std::future::ready(Err(labels::EVERY_TABLE_IS_SKIPPED.to_owned())));
         }
         // It goes on when the dialog is closed, and can be stopped.
         workspace.run(workspace.restore(backup.clone(), choices));

@@ -1,9 +1,9 @@
 //! Acts on all rows that are shown: delete them, set a value in them, take out those that repeat others.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome, TextField, done_or_under_way};
+use super::labels;
 use super::shell::Shell;
 use super::status_bar::rows_in_words;
 use super::worked_out::worked_out;
@@ -107,7 +107,7 @@ pub(super) fn Duplicates(shell: Shell) -> impl IntoView {
         })
     };
     let found = move || match count.get() {
-        None => "Comparing rows\u{2026}".to_owned(),
+        None => labels::COMPARING_ROWS.to_owned(),
         Some(0) => labels::NO_ROW_REPEATS.to_owned(),
         Some(count) => labels::repeats(words::repeat(count)),
     };

@@ -1,12 +1,12 @@
 //! What the parts of the page share: the workspace and what the page itself shows.
 
-use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::find::Finding;
 use super::grid::GridState;
 use super::grid::geometry::Density;
+use super::labels;
 use super::settings::{Display, Formats, Theme};
 use super::tools::Tools;
 use super::{dom, files};

@@ -1,11 +1,11 @@
 //! The sheet of keyboard shortcuts.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::commands::{COMMANDS, Entry, GRID_KEYS, Group, Shortcut};
 use super::dialogs::Sheet;
 use super::dom;
+use super::labels;
 use super::shell::Shell;
 
 /// The dialog.

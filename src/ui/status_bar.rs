@@ -1,11 +1,11 @@
 //! The line below the grid: how much there is and where it is kept.
 
-use crate::ui::labels;
 use std::time::Duration;
 
 use leptos::prelude::*;
 
 use super::inspector::facts::selection_in_words;
+use super::labels;
 use super::shell::Shell;
 use crate::lazy::lazy;
 use crate::workspace::{CellBlock, words};

@@ -1,12 +1,12 @@
 //! What the storage of this device holds as a whole: how full it is, whether it is safe, and all of it
 //! into one file and back.
 
-use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::File;
 
 use super::dom;
+use super::labels;
 use super::shell::{Dialog, Shell};
 use crate::workspace::{StorageEstimate, file_bytes, words};
 

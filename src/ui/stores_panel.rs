@@ -1,11 +1,11 @@
 //! The panel on the left: the tables that are kept on this device.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dom;
 use super::files::ImportButton;
 use super::icons::Icon;
+use super::labels;
 use super::menu::{Anchor, Menu, MenuItem};
 use super::shell::{Dialog, Shell};
 use super::storage::StorageFoot;

@@ -1,11 +1,11 @@
 //! The bar above: what is open, how things stand with its storage, and what can be done.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::commands::Command;
 use super::dom;
 use super::icons::{Icon, Mark};
+use super::labels;
 use super::shell::Shell;
 use crate::workspace::{NotSaved, SaveState, words};
 

@@ -1,4 +1,3 @@
-use crate::ui::labels;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -6,6 +5,7 @@ use super::refused::Outcome;
 use super::state::Finding;
 use crate::column_store::ColumnId;
 use crate::ui::icons::Icon;
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{FindQuery, words};
 

@@ -1,6 +1,5 @@
 //! Copying and pasting blocks of cells.
 
-use crate::ui::labels;
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
@@ -8,6 +7,7 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Document, Element, Node};
 
 use super::state::GridState;
+use crate::ui::labels;
 use crate::ui::pasted::is_table;
 use crate::workspace::{CellBlock, ClipRows, words};
 

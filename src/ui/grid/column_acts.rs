@@ -1,6 +1,5 @@
 //! How columns are seen and in which order they stand: what keys and menus do to that.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::arrangement::Arrangement;
@@ -10,6 +9,7 @@ use super::ranges::RangeAct;
 use super::selection::Reach;
 use super::state::GridState;
 use crate::column_store::ColumnId;
+use crate::ui::labels;
 use crate::ui::menu::MenuItem;
 use crate::workspace::{ColumnHead, EditError, words};
 

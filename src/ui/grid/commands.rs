@@ -1,6 +1,5 @@
 //! What keys and pointers do to the grid.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
 
@@ -10,6 +9,7 @@ use super::ranges::RangeAct;
 use super::state::{Cursor, Editing, GridDialog, GridState, MenuTarget};
 use crate::column_store::{ColumnType, RowId};
 use crate::ui::dom;
+use crate::ui::labels;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Dialog;
 use crate::ui::tools::sorting::next_sort;

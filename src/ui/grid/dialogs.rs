@@ -1,6 +1,5 @@
 //! Questions about columns and rows.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::cursor::Place;
@@ -9,6 +8,7 @@ use super::state::{GridDialog, GridState};
 use crate::column_store::{ColumnType, Value};
 use crate::lazy::lazy;
 use crate::ui::dialogs::{Modal, Outcome, TextField};
+use crate::ui::labels;
 use crate::ui::lazy::lazy_view;
 use crate::ui::schema::TypeField;
 

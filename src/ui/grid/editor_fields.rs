@@ -1,11 +1,11 @@
 //! The fields of the cell editor: one for each kind of column.
 
-use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::HtmlElement;
 
 use crate::ui::dom;
+use crate::ui::labels;
 use crate::workspace::CellInput;
 
 /// The most lines of a text that an editor shows at once.

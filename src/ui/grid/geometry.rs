@@ -1,5 +1,7 @@
 //! Which rows and columns are in view, and where columns stand.
 
+use crate::ui::labels;
+
 /// The height of a row and of the header in px, unless a person wants another.
 pub const ROW_PX: f64 = 32.0;
 
@@ -34,9 +36,9 @@ impl Density {
     /// Its name, for people.
     pub const fn words(self) -> &'static str {
         match self {
-            Self::Compact => "Compact",
-            Self::Normal => "Normal",
-            Self::Tall => "Tall",
+            Self::Compact => labels::ROWS_COMPACT,
+            Self::Normal => labels::ROWS_NORMAL,
+            Self::Tall => labels::ROWS_TALL,
         }
     }
 

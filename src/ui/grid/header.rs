@@ -1,6 +1,5 @@
 //! The header of the grid: names, types, sort, widths.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 use web_sys::{HtmlElement, PointerEvent};
 
@@ -9,6 +8,7 @@ use super::sketch::Sketch;
 use super::state::{GridState, ShownColumn};
 use crate::ui::dom;
 use crate::ui::icons::{Icon, type_mark};
+use crate::ui::labels;
 use crate::ui::tools::sorting::number_of;
 
 /// The first line of the grid.

@@ -1,6 +1,5 @@
 //! The menus of columns, rows and cells.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::column_acts::{table_items, view_items};
@@ -9,6 +8,7 @@ use super::state::{GridDialog, GridState, MenuTarget};
 use crate::column_store::{ColumnType, RowId};
 use crate::lazy::lazy;
 use crate::ui::commands::Command;
+use crate::ui::labels;
 use crate::ui::lazy::lazy_view;
 use crate::ui::menu::{Anchor, Menu, MenuItem};
 use crate::ui::schema;

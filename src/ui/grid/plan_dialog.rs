@@ -1,12 +1,12 @@
 //! What is to become of cells that do not fit where they are pasted.
 
-use crate::ui::labels;
 use std::sync::Arc;
 
 use leptos::prelude::*;
 
 use super::state::{Asked, GridState};
 use crate::ui::dialogs::{Modal, Outcome, done_or_under_way};
+use crate::ui::labels;
 use crate::workspace::{CellPlan, UnfitCell, words};
 
 /// What a person can choose where a block is larger than the table.

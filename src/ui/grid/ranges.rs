@@ -1,7 +1,6 @@
 //! Acts on the selected cells: clear, fill, paste, delete rows. They come in a chunk, so each is given
 //! what was selected when it was asked for.
 
-use crate::ui::labels;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -11,13 +10,11 @@ use super::cursor::{Place, Step};
 use super::state::{Asked, GridDialog, GridState};
 use crate::column_store::RowId;
 use crate::lazy::lazy;
+use crate::ui::labels;
 use crate::workspace::{
     BytesInMemory, CellBlock, CellInput, CellPlan, ClipRows, EditError, ImportOptions, PasteTarget,
     VisibleRows, words,
 };
-
-/// The name of a table that was pasted.
-const PASTED_NAME: &str = "Pasted table";
 
 /// What is done to the table.
 pub(super) enum RangeAct {
@@ -231,7 +228,7 @@ impl GridState {
 
     /// Makes a table of its own of what was pasted.
     pub(super) fn paste_as_table(self, text: String) {
-        let source = Box::new(BytesInMemory::new(PASTED_NAME, text));
+        let source = Box::new(BytesInMemory::new(labels::PASTED_TABLE, text));
         let workspace = self.shell.workspace;
         workspace.run(workspace.import(source, ImportOptions::default()));
     }

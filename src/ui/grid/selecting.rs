@@ -1,6 +1,5 @@
 //! The selection: how keys and the pointer draw it, and what screen readers are told of it.
 
-use crate::ui::labels;
 use std::ops::Range;
 
 use leptos::prelude::*;
@@ -9,6 +8,7 @@ use super::cursor::{Place, Step};
 use super::geometry;
 use super::selection::{CellRange, Corner, Reach};
 use super::state::{Drawn, GridState};
+use crate::ui::labels;
 use crate::workspace::{CellBlock, words};
 
 impl GridState {

@@ -1,10 +1,10 @@
 //! What a column holds at a glance, in its header: a row of bars and the share of cells without a value.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::bars::{bars_path, empty_share};
 use super::state::{GridState, ShownColumn};
+use crate::ui::labels;
 use crate::workspace::Phase;
 
 /// Bars and share, once the column was looked at.

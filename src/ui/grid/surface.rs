@@ -1,6 +1,5 @@
 //! The element that scrolls and all that lies on it.
 
-use crate::ui::labels;
 use std::time::Duration;
 
 use leptos::leptos_dom::helpers::TimeoutHandle;
@@ -24,6 +23,7 @@ use super::sketch::sketch_shown_columns;
 use super::state::{GridState, ViewSize};
 use crate::ui::dom;
 use crate::ui::icons::Icon;
+use crate::ui::labels;
 use crate::ui::later::Later;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Shell;

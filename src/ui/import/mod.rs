@@ -6,13 +6,13 @@ mod options;
 mod state;
 mod target;
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::dialogs::{Modal, Outcome};
 use super::dom;
 use super::progress::ImportBar;
 use super::shell::Shell;
+use crate::ui::labels;
 use crate::workspace::{ReadOutcome, Reading};
 use columns::PreviewTable;
 use faults::FaultList;

@@ -1,10 +1,10 @@
 //! Bars to look at and to click.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::facts::{bucket_filter, share, value_filter};
 use crate::column_store::{Filter, Histogram, Value};
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::ui::tools::add_condition;
 use crate::workspace::{ColumnProfile, words};

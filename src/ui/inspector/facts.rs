@@ -1,9 +1,9 @@
 //! What is said of a column: names and values, in words for people, and the filters behind bars.
 
-use crate::ui::labels;
 use std::ops::Bound;
 
 use crate::column_store::{CompareOp, Filter, Histogram, Sum, Value};
+use crate::ui::labels;
 use crate::workspace::{ColumnProfile, SelectionSummary, words};
 
 /// The facts of a column, in the order in which they are shown.

@@ -1,12 +1,12 @@
 use std::time::Duration;
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::bars::{Frequent, Spread};
 use super::facts::facts_of;
 use crate::ui::dom;
 use crate::ui::icons::{Icon, type_mark, type_name};
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{ColumnHead, ColumnProfile};
 

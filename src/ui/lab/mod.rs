@@ -5,7 +5,6 @@ mod faults;
 mod generate;
 mod roundtrip;
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use self::entries::Entries;
@@ -14,6 +13,7 @@ use self::generate::Generate;
 use self::roundtrip::RoundtripCheck;
 use super::dialogs::Sheet;
 use super::shell::Shell;
+use crate::ui::labels;
 
 /// The panel.
 #[component]

@@ -2,7 +2,6 @@
 
 mod field;
 
-use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::KeyboardEvent;
@@ -12,6 +11,7 @@ use super::dialogs;
 use super::icons::Icon;
 use super::shell::Shell;
 use crate::column_store::RowId;
+use crate::ui::labels;
 use crate::workspace::words;
 
 /// What the sheet's parts share.

@@ -1,6 +1,5 @@
 //! What can be done with the rows that are shown.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::chips::FilterLine;
@@ -12,6 +11,7 @@ use crate::lazy::lazy;
 use crate::ui::dom;
 use crate::ui::find::FindBar;
 use crate::ui::icons::Icon;
+use crate::ui::labels;
 use crate::ui::later::Later;
 use crate::ui::lazy::lazy_view;
 use crate::ui::menu::Anchor;
@@ -120,7 +120,7 @@ fn ArrangeAgain(shell: Shell) -> impl IntoView {
     };
     view! {
         <Show when=move || workspace.is_arranging()>
-            <span class="arranging" role="status">"Working\u{2026}"</span>
+            <span class="arranging" role="status">{labels::WORKING}</span>
         </Show>
         <Show when=move || is_old.get()>
             <button class="button quiet accent" data-action="arrange-again" on:click=again

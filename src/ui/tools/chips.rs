@@ -1,6 +1,5 @@
 //! The filter: a chip for each condition, and all of it as one line of text.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 use web_sys::MouseEvent;
 
@@ -10,6 +9,7 @@ use super::state::{Form, change_part, column_named, parts};
 use crate::column_store::Filter;
 use crate::ui::dom;
 use crate::ui::icons::Icon;
+use crate::ui::labels;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Shell;
 

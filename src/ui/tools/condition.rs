@@ -1,9 +1,9 @@
 //! One condition of a filter, as a chip shows it and a form edits it.
 
-use crate::ui::labels;
 use std::ops::Bound;
 
 use crate::column_store::{ColumnType, CompareOp, Filter, Value};
+use crate::ui::labels;
 
 /// How the cells of a column are tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

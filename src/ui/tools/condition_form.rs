@@ -1,12 +1,12 @@
 //! The form of one condition: a column, a test that suits its type, and what it compares with.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::condition::{Condition, Operands, Test};
 use super::state::{change_part, column_named, parts};
 use super::value_list::ValueList;
 use crate::column_store::ColumnType;
+use crate::ui::labels;
 use crate::ui::menu::Anchor;
 use crate::ui::popover::Popover;
 use crate::ui::shell::Shell;

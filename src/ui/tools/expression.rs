@@ -1,6 +1,5 @@
 //! The filter as one line of text, with what can be written next: a combobox with a list of choices.
 
-use crate::ui::labels;
 use leptos::html;
 use leptos::prelude::*;
 use web_sys::{HtmlInputElement, KeyboardEvent};
@@ -8,6 +7,7 @@ use web_sys::{HtmlInputElement, KeyboardEvent};
 use super::completing::{Choice, Choices};
 use crate::column_store::{Filter, FilterTextError};
 use crate::ui::dom;
+use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::Workspace;
 

@@ -1,10 +1,10 @@
 //! The columns that rows are sorted by, in their order, and which way.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use crate::column_store::ColumnId;
 use crate::ui::icons::Icon;
+use crate::ui::labels;
 use crate::ui::menu::Anchor;
 use crate::ui::popover::Popover;
 use crate::ui::shell::Shell;

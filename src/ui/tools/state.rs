@@ -1,10 +1,10 @@
-use crate::ui::labels;
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 
 use super::condition::{parts_of, whole_of};
 use crate::column_store::Filter;
 use crate::ui::dom;
+use crate::ui::labels;
 use crate::ui::menu::Anchor;
 use crate::ui::shell::Shell;
 use crate::workspace::{ColumnHead, Workspace};

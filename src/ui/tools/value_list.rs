@@ -1,10 +1,10 @@
 //! The values of a column to choose from, with how often each occurs.
 
-use crate::ui::labels;
 use leptos::prelude::*;
 
 use super::condition::Condition;
 use crate::column_store::{ColumnType, Value};
+use crate::ui::labels;
 use crate::workspace::{Workspace, words};
 
 /// The most frequent values that are listed.
