@@ -20,12 +20,14 @@
     reason = "what goes wrong here is told to the person at the terminal, not handled"
 )]
 
+mod acts;
 pub mod bench;
 mod driver;
 mod journey;
 mod site;
 mod stage;
 
+pub use acts::text_of;
 pub use journey::{journey, journey_in};
 pub use site::{CopiedSite, PackageSite};
 pub use stage::Stage;

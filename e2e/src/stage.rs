@@ -13,8 +13,8 @@ use xtask::server::{Answered, Server};
 
 use crate::driver::Driver;
 
-const PATIENCE: Duration = Duration::from_secs(60);
-const LOOK_AGAIN: Duration = Duration::from_millis(50);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const LOOK_AGAIN: Duration = Duration::from_millis(50);
 const MODIFIERS: [Key; 4] = [Key::Shift, Key::Control, Key::Alt, Key::Meta];
 
 /// The served site and one browser window on it. The profile outlives the browser, the address the
@@ -132,20 +132,6 @@ impl Stage {
         Ok(chain.perform().await?)
     }
 
-    /// Pastes as the browser does when a person presses Ctrl+V; the clipboard itself is not a test's.
-    pub async fn paste(&self, text: &str) -> Result<()> {
-        let text = Value::from(text);
-        let pasted = format!(
-            "void (() => {{
-                const clipboardData = new DataTransfer();
-                clipboardData.setData('text/plain', {text});
-                const options = {{ clipboardData, bubbles: true, cancelable: true }};
-                document.activeElement.dispatchEvent(new ClipboardEvent('paste', options));
-            }})()"
-        );
-        self.evaluate(&pasted).await.map(drop)
-    }
-
     /// Waits until the page would start without a network.
     pub async fn wait_until_kept_offline(&self) -> Result<()> {
         self.evaluate("navigator.serviceWorker.ready.then(() => true)").await?;
@@ -260,6 +246,6 @@ fn start_server(site: &Path, port: u16, answers: &Arc<Mutex<Vec<Answered>>>) -> 
 }
 
 #[expect(clippy::disallowed_methods, reason = "this clock is not the application's")]
-fn now() -> Instant {
+pub(crate) fn now() -> Instant {
     Instant::now()
 }

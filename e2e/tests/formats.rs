@@ -1,13 +1,11 @@
 //! Arrow files and workbooks, which parts of the application read and write that come when they are needed.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 
-use anyhow::{Result, bail};
-use e2e::{Stage, journey};
+use anyhow::Result;
+use e2e::{Stage, journey, text_of};
 use tempfile::TempDir;
-use thirtyfour::components::SelectElement;
 use thirtyfour::prelude::*;
 use xtask::project;
 
@@ -26,24 +24,24 @@ const FIRST_ROW: &str = "[...document.querySelectorAll('.wizard tbody tr:first-c
 fn a_sheet_is_chosen_its_errors_are_left_out_and_its_dates_are_dates() -> Result<()> {
     journey("workbook", async |stage: &mut Stage| {
         stage.open().await?;
-        choose(stage, "[data-open-file]", &example("cities.xlsx")).await?;
+        stage.choose_file("[data-open-file]", &example("cities.xlsx")).await?;
         stage.wait_for(".wizard th[data-column-head=share]").await?;
         let first = ["1", "Lisbon", "0.5", "true", "1920-02-29", "2024-02-29T13:45:00Z", "007"];
         stage.wait_until(FIRST_ROW, &first[..]).await?;
 
-        pick(stage, "[data-choice=Sheet]", "Report").await?;
+        stage.pick("[data-choice=Sheet]", "Report").await?;
         stage.wait_for(".wizard th[data-column-head=month]").await?;
         stage
             .wait_until("document.querySelector('[data-choice=\"Rows to skip\"]').value", "3")
             .await?;
-        pick(stage, "[data-choice=Sheet]", "Cities").await?;
+        stage.pick("[data-choice=Sheet]", "Cities").await?;
         stage.wait_for(".wizard th[data-column-head=share]").await?;
         stage.screenshot("workbook").await?;
 
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         stage.wait_until(&text_of(".wizard-faults li"), "C5 (column \"share\"): #N/A").await?;
-        pick(stage, "[data-choice='What becomes of them']", "Import them as empty cells").await?;
-        pick(stage, "[data-choice='Key column']", "id").await?;
+        stage.pick("[data-choice='What becomes of them']", "Import them as empty cells").await?;
+        stage.pick("[data-choice='Key column']", "id").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
 
         stage.wait_until(SHOWN_TABLE, "cities").await?;
@@ -58,7 +56,7 @@ fn what_is_written_as_arrow_is_read_back_by_the_keyboard_with_the_server_stopped
         stage.open().await?;
         stage.wait_until_kept_offline().await?;
         stage.stop_server();
-        choose(stage, "[data-open-file]", &example("pandas-lz4.feather")).await?;
+        stage.choose_file("[data-open-file]", &example("pandas-lz4.feather")).await?;
         stage.wait_until(SHOWN_TABLE, "pandas-lz4").await?;
         stage.wait_until(ROW_COUNT, "121").await?;
 
@@ -68,11 +66,11 @@ fn what_is_written_as_arrow_is_read_back_by_the_keyboard_with_the_server_stopped
         stage.press("Arrow").await?;
         focus(stage, "dialog [data-action=confirm]").await?;
         stage.press(Key::Enter + "").await?;
-        let exported = downloaded(stage, "arrow").await?;
+        let exported = stage.downloaded("arrow").await?;
         assert!(fs::read(&exported)?.starts_with(b"ARROW1"));
         stage.wait_until(NO_DIALOG, true).await?;
 
-        choose(stage, "[data-import-file]", &exported).await?;
+        stage.choose_file("[data-import-file]", &exported).await?;
         stage.wait_for(".wizard th[data-column-head=city]").await?;
         stage.wait_until(FIRST_ROW, &["Lisbon", "2024-01-01T00:00:00Z", "0"][..]).await?;
         focus(stage, "[data-choice='Key column']").await?;
@@ -96,15 +94,15 @@ fn columns_that_do_not_fit_are_named_and_what_is_broken_or_stopped_changes_nothi
         let whole = fs::read(example("kinds.arrow"))?;
         let cut = folder.path().join("cut.arrow");
         fs::write(&cut, &whole[..3_000])?;
-        choose(stage, "[data-open-file]", &cut).await?;
+        stage.choose_file("[data-open-file]", &cut).await?;
         wait_for_notice(stage, "cut.arrow: this Arrow file cannot be read: its end is missing")
             .await?;
         let odd = folder.path().join("odd.xlsx");
         fs::write(&odd, [1; 100])?;
-        choose(stage, "[data-open-file]", &odd).await?;
+        stage.choose_file("[data-open-file]", &odd).await?;
         wait_for_notice(stage, "odd.xlsx: this is no workbook").await?;
 
-        choose(stage, "[data-open-file]", &example("nested.arrow")).await?;
+        stage.choose_file("[data-open-file]", &example("nested.arrow")).await?;
         let problem = text_of(".wizard-problem");
         stage.wait_until(&format!("({problem}).includes('(structs)')"), true).await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
@@ -119,8 +117,8 @@ fn columns_that_do_not_fit_are_named_and_what_is_broken_or_stopped_changes_nothi
         stage.wait_until(NO_DIALOG, true).await?;
         stage.wait_until(STORES, sample).await?;
 
-        choose(stage, "[data-open-file]", &example("nested.arrow")).await?;
-        pick(stage, "[data-choice='Columns that do not fit']", "Leave out").await?;
+        stage.choose_file("[data-open-file]", &example("nested.arrow")).await?;
+        stage.pick("[data-choice='Columns that do not fit']", "Leave out").await?;
         stage.wait_until(&problem, "").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         stage.wait_until(SHOWN_TABLE, "nested").await?;
@@ -139,32 +137,4 @@ async fn wait_for_notice(stage: &Stage, start: &str) -> Result<()> {
 async fn focus(stage: &Stage, selector: &str) -> Result<()> {
     stage.wait_for(selector).await?.focus().await?;
     Ok(())
-}
-
-async fn choose(stage: &Stage, input: &str, file: &Path) -> Result<()> {
-    let input = stage.wait_for(input).await?;
-    Ok(input.send_keys(file.to_string_lossy()).await?)
-}
-
-async fn pick(stage: &Stage, select: &str, words: &str) -> Result<()> {
-    let select = SelectElement::new(&stage.wait_for(select).await?).await?;
-    Ok(select.select_by_exact_text(words).await?)
-}
-
-/// The file with an ending that the browser has downloaded.
-async fn downloaded(stage: &Stage, ending: &str) -> Result<PathBuf> {
-    for _ in 0..600 {
-        let files = fs::read_dir(stage.downloads())?;
-        let mut paths = files.flatten().map(|entry| entry.path());
-        let wanted = |path: &PathBuf| path.extension().is_some_and(|it| it == ending);
-        if let Some(path) = paths.find(wanted) {
-            return Ok(path);
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    bail!("no .{ending} was downloaded within 30 s")
-}
-
-fn text_of(selector: &str) -> String {
-    format!("document.querySelector(\"{selector}\")?.textContent ?? null")
 }

@@ -1,14 +1,12 @@
 //! Files in every shape on their way in and out, and all tables into one file and back.
 
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::path::PathBuf;
 
-use anyhow::{Result, bail};
-use e2e::{Stage, journey};
+use anyhow::Result;
+use e2e::{Stage, journey, text_of};
 use serde_json::json;
 use tempfile::TempDir;
-use thirtyfour::components::SelectElement;
 use thirtyfour::prelude::*;
 
 const SHOWN_TABLE: &str = "document.querySelector('[data-store].open')?.dataset.store ?? null";
@@ -25,18 +23,18 @@ fn what_can_be_read_in_two_ways_is_asked_and_the_answer_holds() -> Result<()> {
         stage.open().await?;
 
         let file = "day;price\n03/04/2024;1.234,5\n05/04/2024;x\n";
-        choose(stage, "[data-open-file]", &write(&folder, "trips.csv", file)?).await?;
+        stage.choose_file("[data-open-file]", &write(&folder, "trips.csv", file)?).await?;
         stage.wait_for(".wizard th.uncertain[data-column-head=day]").await?;
         let months = "12/31/2024, month first";
-        pick(stage, "[aria-label='How day is written']", months).await?;
-        pick(stage, "[aria-label='Type of price']", "Decimal number").await?;
-        pick(stage, "[aria-label='How price is written']", "1.234,5").await?;
+        stage.pick("[aria-label='How day is written']", months).await?;
+        stage.pick("[aria-label='Type of price']", "Decimal number").await?;
+        stage.pick("[aria-label='How price is written']", "1.234,5").await?;
         stage.wait_until(&text_of(".wizard tbody td"), "2024-03-04").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         let fault = "line 3, column \"price\": \"x\" is not a number such as 12.5, -3e8, NaN or \
                      Infinity";
         stage.wait_until(&text_of(".wizard-faults li"), fault).await?;
-        pick(stage, "[data-choice='What becomes of them']", "Leave their rows out").await?;
+        stage.pick("[data-choice='What becomes of them']", "Leave their rows out").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
 
         stage.wait_until(SHOWN_TABLE, "trips").await?;
@@ -51,24 +49,24 @@ fn json_comes_in_exactly_updates_a_table_by_its_key_and_goes_out_exactly() -> Re
         let folder = TempDir::new()?;
         stage.open().await?;
         let first = "[{\"id\":9007199254740993,\"name\":\"Faro\"},{\"id\":2,\"name\":null}]";
-        choose(stage, "[data-import-file]", &write(&folder, "cities.json", first)?).await?;
-        pick(stage, "[data-choice='Key column']", "id").await?;
+        stage.choose_file("[data-import-file]", &write(&folder, "cities.json", first)?).await?;
+        stage.pick("[data-choice='Key column']", "id").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         stage.wait_until(SHOWN_TABLE, "cities").await?;
         stage.wait_until(NO_DIALOG, true).await?;
 
         let more = "{\"id\":2,\"name\":\"Évora\"}\n{\"id\":3}\n";
-        choose(stage, "[data-import-file]", &write(&folder, "more.jsonl", more)?).await?;
+        stage.choose_file("[data-import-file]", &write(&folder, "more.jsonl", more)?).await?;
         let update = "\u{201c}cities\u{201d}: update by key, add the rest";
-        pick(stage, "[data-choice='Import into']", update).await?;
+        stage.pick("[data-choice='Import into']", update).await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         stage.wait_until(NO_DIALOG, true).await?;
         stage.wait_until(ROW_COUNT, "4").await?;
 
         stage.wait_for("[data-action=export-csv]").await?.click().await?;
-        pick(stage, "[data-choice=Format]", "JSON lines").await?;
+        stage.pick("[data-choice=Format]", "JSON lines").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
-        let exported = downloaded(stage, "jsonl").await?;
+        let exported = stage.downloaded("jsonl").await?;
         assert_eq!(
             fs::read_to_string(exported)?,
             "{\"id\":9007199254740993,\"name\":\"Faro\"}\n{\"id\":2,\"name\":\"Évora\"}\n\
@@ -83,12 +81,13 @@ fn all_tables_go_into_one_file_and_come_back() -> Result<()> {
     journey("backup", async |stage: &mut Stage| {
         let folder = TempDir::new()?;
         stage.open().await?;
-        choose(stage, "[data-open-file]", &write(&folder, "rivers.csv", "name,km\nTejo,1007\n")?)
+        stage
+            .choose_file("[data-open-file]", &write(&folder, "rivers.csv", "name,km\nTejo,1007\n")?)
             .await?;
         stage.wait_until(STORES, json!(["rivers", "Seattle weather"])).await?;
         stage.wait_until(SAVE_STATE, "saved").await?;
         stage.wait_for("[data-action=back-up]").await?.click().await?;
-        let backup = downloaded(stage, "peristyle").await?;
+        let backup = stage.downloaded("peristyle").await?;
 
         let entry = stage.wait_for("[data-store=rivers]").await?;
         stage.page().action_chain().move_to_element_center(&entry).perform().await?;
@@ -97,7 +96,7 @@ fn all_tables_go_into_one_file_and_come_back() -> Result<()> {
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
         stage.wait_until(STORES, json!(["Seattle weather"])).await?;
 
-        choose(stage, "[data-restore-file]", &backup).await?;
+        stage.choose_file("[data-restore-file]", &backup).await?;
         let choices = "[...document.querySelectorAll('[data-backup-table]')]\
                        .map((table) => table.querySelector('select').value)";
         stage.wait_until(choices, json!(["keep", "skip"])).await?;
@@ -114,32 +113,4 @@ fn write(folder: &TempDir, name: &str, text: &str) -> Result<PathBuf> {
     let path = folder.path().join(name);
     fs::write(&path, text)?;
     Ok(path)
-}
-
-async fn choose(stage: &Stage, input: &str, file: &Path) -> Result<()> {
-    let input = stage.wait_for(input).await?;
-    Ok(input.send_keys(file.to_string_lossy()).await?)
-}
-
-async fn pick(stage: &Stage, select: &str, words: &str) -> Result<()> {
-    let select = SelectElement::new(&stage.wait_for(select).await?).await?;
-    Ok(select.select_by_exact_text(words).await?)
-}
-
-/// The file with an ending that the browser has downloaded.
-async fn downloaded(stage: &Stage, ending: &str) -> Result<PathBuf> {
-    for _ in 0..600 {
-        let files = fs::read_dir(stage.downloads())?;
-        let mut paths = files.flatten().map(|entry| entry.path());
-        let wanted = |path: &PathBuf| path.extension().is_some_and(|it| it == ending);
-        if let Some(path) = paths.find(wanted) {
-            return Ok(path);
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    bail!("no .{ending} was downloaded within 30 s")
-}
-
-fn text_of(selector: &str) -> String {
-    format!("document.querySelector(\"{selector}\")?.textContent ?? null")
 }

@@ -3,10 +3,10 @@
 
 use std::fs::{self, File};
 use std::io::{BufWriter, Write};
-use std::path::{Path, PathBuf};
-use std::time::{Duration, Instant};
+use std::path::Path;
+use std::time::Instant;
 
-use anyhow::{Context, Result, bail, ensure};
+use anyhow::{Context, Result, ensure};
 use e2e::{Stage, journey};
 use serde_json::json;
 use tempfile::TempDir;
@@ -154,7 +154,7 @@ async fn arrange(stage: &Stage, row_count: usize, clock: &mut Clock) -> Result<(
 async fn export(stage: &Stage, row_count: usize, clock: &mut Clock) -> Result<()> {
     choose(stage, "export as csv").await?;
     confirm(stage).await?;
-    let exported = downloaded(stage).await?;
+    let exported = stage.downloaded("csv").await?;
     clock.tell(stage, "export").await?;
     let text = fs::read(exported)?;
     let lines = text.split(|byte| *byte == b'\n').count();
@@ -221,17 +221,6 @@ async fn confirm(stage: &Stage) -> Result<()> {
     stage.wait_until(NO_DIALOG, true).await
 }
 
-async fn downloaded(stage: &Stage) -> Result<PathBuf> {
-    for _ in 0..1_200 {
-        let files = fs::read_dir(stage.downloads())?;
-        let mut paths = files.flatten().map(|entry| entry.path());
-        if let Some(path) = paths.find(|path| path.extension().is_some_and(|it| it == "csv")) {
-            return Ok(path);
-        }
-        tokio::time::sleep(Duration::from_millis(50)).await;
-    }
-    bail!("nothing was downloaded within 60 s")
-}
 /// Eight columns of every type, the same at every run.
 fn generate(file: &Path, row_count: usize) -> Result<()> {
     let mut csv = BufWriter::new(File::create(file)?);

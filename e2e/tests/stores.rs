@@ -1,7 +1,7 @@
 //! The stores panel: what is kept on this device, and what a person does with it.
 
 use anyhow::Result;
-use e2e::{Stage, journey};
+use e2e::{Stage, journey, text_of};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -94,8 +94,4 @@ async fn answer(stage: &Stage, text: &str) -> Result<()> {
     stage.press(Key::Control + "a").await?;
     stage.press(text).await?;
     stage.press(Key::Enter).await
-}
-
-fn text_of(selector: &str) -> String {
-    format!("document.querySelector(\"{selector}\")?.textContent ?? null")
 }

@@ -2,16 +2,17 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+#[path = "../any_tables/mod.rs"]
+mod any_tables;
 mod broken;
 mod export;
 mod import;
 mod properties;
 
-use peristyle::column_store::{ColumnStore, ColumnType, Schema, TableBuilder, Value, ValueRef};
+use any_tables::{NOW_MS, notes, rows, store, texts, types};
+use peristyle::column_store::ColumnStore;
 use peristyle::transfer::arrow::{ArrowExporter, ArrowFile, ArrowOptions, ArrowStep};
 use peristyle::transfer::{ImportError, Imported};
-
-const NOW_MS: i64 = 0;
 
 fn import_with(bytes: &[u8], options: &ArrowOptions) -> Result<Imported, ImportError> {
     let mut importer = ArrowFile::open(bytes.to_vec())?.import(options)?;
@@ -37,38 +38,4 @@ fn export(store: &ColumnStore) -> Vec<u8> {
         bytes.extend(chunk);
     }
     bytes
-}
-
-/// All rows as values.
-fn rows(store: &ColumnStore) -> Vec<Vec<Value>> {
-    let view = store.view(NOW_MS);
-    let row = |row| view.row(row).unwrap().into_iter().map(ValueRef::to_value).collect();
-    view.rows().iter().map(row).collect()
-}
-
-/// All rows as texts, a null being `-`.
-fn texts(store: &ColumnStore) -> Vec<String> {
-    let text = |value: &Value| if value.is_null() { "-".to_owned() } else { value.to_string() };
-    rows(store).iter().map(|row| row.iter().map(text).collect::<Vec<_>>().join(",")).collect()
-}
-
-fn types(imported: &Imported) -> Vec<(&str, ColumnType)> {
-    let columns = imported.report.columns.iter();
-    columns.map(|column| (column.name.as_str(), column.column_type)).collect()
-}
-
-fn notes(imported: &Imported) -> Vec<String> {
-    imported.report.notes.iter().map(ToString::to_string).collect()
-}
-
-/// A table of these columns and rows.
-fn store<N: AsRef<str>>(columns: &[(N, ColumnType)], rows: &[Vec<Value>]) -> ColumnStore {
-    let mut builder = TableBuilder::new(Schema::new(columns).unwrap());
-    for row in rows {
-        for (column, value) in row.iter().enumerate() {
-            builder.push(column, value.as_ref()).unwrap();
-        }
-        builder.end_row().unwrap();
-    }
-    builder.finish().unwrap()
 }

@@ -1,13 +1,14 @@
 //! What holds of every table and of any bytes.
 
-use peristyle::column_store::{ColumnDef, ColumnStore, ColumnType, Date, Schema, Timestamp, Value};
+use peristyle::column_store::{ColumnDef, ColumnStore, ColumnType, Schema};
 use peristyle::transfer::csv::{
     ColumnNames, ColumnTypes, CsvFormat, CsvOptions, Delimiter, LineEnd, RaggedRecords, preview,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 
-use super::{export, form, import_pieces, rows, store};
+use super::any_tables::{self, rows};
+use super::{export, form, import_pieces};
 
 /// Text that a careless reader or writer would change.
 fn hostile_text() -> impl Strategy<Value = String> {
@@ -40,37 +41,8 @@ fn hostile_text() -> impl Strategy<Value = String> {
     ]
 }
 
-fn value(column_type: ColumnType) -> BoxedStrategy<Value> {
-    let value = match column_type {
-        ColumnType::Int => any::<i64>().prop_map(Value::Int).boxed(),
-        ColumnType::Float => prop_oneof![
-            any::<u64>().prop_map(|bits| Value::Float(f64::from_bits(bits))),
-            Just(Value::Float(-0.0)),
-            Just(Value::Float(f64::NEG_INFINITY)),
-        ]
-        .boxed(),
-        ColumnType::String => hostile_text().prop_map(Value::String).boxed(),
-        ColumnType::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
-        ColumnType::Date => (-4_371_587..=2_932_896)
-            .prop_map(|days| Value::Date(Date::from_days(days).unwrap()))
-            .boxed(),
-        ColumnType::Timestamp => (-377_705_116_800_000_i64..=253_402_300_799_999)
-            .prop_map(|ms| Value::Timestamp(Timestamp::from_ms(ms).unwrap()))
-            .boxed(),
-    };
-    prop_oneof![1 => Just(Value::Null), 4 => value].boxed()
-}
-
 fn table() -> impl Strategy<Value = ColumnStore> {
-    let column = (hostile_text(), proptest::sample::select(ColumnType::ALL.to_vec()));
-    vec(column, 1..5).prop_flat_map(|columns| {
-        let columns: Vec<_> = (0..)
-            .zip(columns)
-            .map(|(number, (name, column_type))| (format!("{name}{number}"), column_type))
-            .collect();
-        let row: Vec<_> = columns.iter().map(|(_, column_type)| value(*column_type)).collect();
-        (Just(columns), vec(row, 0..20)).prop_map(|(columns, rows)| store(&columns, &rows))
-    })
+    any_tables::table(hostile_text(), hostile_text().boxed(), 0..20)
 }
 
 fn format() -> impl Strategy<Value = CsvFormat> {

@@ -2,18 +2,19 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+#[path = "../any_tables/mod.rs"]
+mod any_tables;
 mod errors;
 mod export;
 mod import;
 mod properties;
 
-use peristyle::column_store::{ColumnStore, ColumnType, Schema, TableBuilder, Value, ValueRef};
+use any_tables::{NOW_MS, notes, rows, store, types};
+use peristyle::column_store::{ColumnStore, Value};
 use peristyle::transfer::json::{
     JsonExporter, JsonFormat, JsonImporter, JsonOptions, JsonRows, JsonShape, JsonStep,
 };
 use peristyle::transfer::{ImportError, Imported};
-
-const NOW_MS: i64 = 0;
 
 fn import_pieces<'a>(
     pieces: impl IntoIterator<Item = &'a [u8]>,
@@ -38,34 +39,6 @@ fn import_with(text: &str, options: &JsonOptions) -> Result<Imported, ImportErro
 
 fn import(text: &str) -> Imported {
     import_with(text, &JsonOptions::default()).unwrap()
-}
-
-/// All rows as values.
-fn rows(store: &ColumnStore) -> Vec<Vec<Value>> {
-    let view = store.view(NOW_MS);
-    let row = |row| view.row(row).unwrap().into_iter().map(ValueRef::to_value).collect();
-    view.rows().iter().map(row).collect()
-}
-
-fn types(imported: &Imported) -> Vec<(&str, ColumnType)> {
-    let columns = imported.report.columns.iter();
-    columns.map(|column| (column.name.as_str(), column.column_type)).collect()
-}
-
-fn notes(imported: &Imported) -> Vec<String> {
-    imported.report.notes.iter().map(ToString::to_string).collect()
-}
-
-/// A table of these columns and rows.
-fn store<N: AsRef<str>>(columns: &[(N, ColumnType)], rows: &[Vec<Value>]) -> ColumnStore {
-    let mut builder = TableBuilder::new(Schema::new(columns).unwrap());
-    for row in rows {
-        for (column, value) in row.iter().enumerate() {
-            builder.push(column, value.as_ref()).unwrap();
-        }
-        builder.end_row().unwrap();
-    }
-    builder.finish().unwrap()
 }
 
 fn export(store: &ColumnStore, shape: JsonShape, rows: JsonRows) -> String {

@@ -3,6 +3,8 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests are tests too")]
 
+#[path = "../any_tables/mod.rs"]
+mod any_tables;
 mod backups;
 mod costs;
 mod damage;

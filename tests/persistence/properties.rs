@@ -3,34 +3,16 @@
 use futures::executor::block_on;
 use peristyle::codec::{RowDecoder, RowEncoder, TableMetadata, decode_strings};
 use peristyle::column_store::{
-    ColumnStore, ColumnType, Date, Key, RowId, Schema, StoredRow, Table, Timestamp, Value,
+    ColumnStore, ColumnType, Key, RowId, Schema, StoredRow, Table, Value,
 };
 use peristyle::storage::MemoryDisk;
 use proptest::prelude::*;
 
-use super::InColumns;
 use super::suite::{World, assert_stored, opened, save_fresh, save_on};
+use super::{InColumns, any_tables};
 
 fn column_type() -> impl Strategy<Value = ColumnType> {
     prop::sample::select(ColumnType::ALL.to_vec())
-}
-
-fn value(column_type: ColumnType) -> BoxedStrategy<Value> {
-    let some = match column_type {
-        ColumnType::Int => any::<i64>().prop_map(Value::Int).boxed(),
-        ColumnType::Float => {
-            any::<u64>().prop_map(|bits| Value::Float(f64::from_bits(bits))).boxed()
-        }
-        ColumnType::String => any::<String>().prop_map(Value::String).boxed(),
-        ColumnType::Bool => any::<bool>().prop_map(Value::Bool).boxed(),
-        ColumnType::Date => (-4_371_587..=2_932_896)
-            .prop_map(|days| Value::Date(Date::from_days(days).unwrap()))
-            .boxed(),
-        ColumnType::Timestamp => (-377_705_116_800_000_i64..=253_402_300_799_999)
-            .prop_map(|ms| Value::Timestamp(Timestamp::from_ms(ms).unwrap()))
-            .boxed(),
-    };
-    prop_oneof![1 => Just(Value::Null), 4 => some].boxed()
 }
 
 /// Tables of up to six columns and eight rows, with any names and any values.
@@ -41,7 +23,10 @@ fn table() -> impl Strategy<Value = ColumnStore> {
     ];
     prop::collection::btree_map(name, column_type(), 0..6).prop_flat_map(|columns| {
         let columns: Vec<_> = columns.into_iter().collect();
-        let row: Vec<_> = columns.iter().map(|(_, column_type)| value(*column_type)).collect();
+        let row: Vec<_> = columns
+            .iter()
+            .map(|(_, column_type)| any_tables::value(*column_type, any::<String>().boxed()))
+            .collect();
         prop::collection::vec((row, any::<Option<u64>>()), 0..8)
             .prop_map(move |rows| build(&columns, rows))
     })

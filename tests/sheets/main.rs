@@ -2,12 +2,14 @@
 #![cfg(not(target_arch = "wasm32"))]
 #![expect(clippy::unwrap_used, reason = "a test may fail")]
 
+#[path = "../any_tables/mod.rs"]
+mod any_tables;
 mod broken;
 mod import;
 
 use std::sync::Arc;
 
-use peristyle::column_store::{ColumnStore, ColumnType};
+use any_tables::{notes, texts, types};
 use peristyle::transfer::convert::{Conversion, ConversionStep, Converted, OnFault};
 use peristyle::transfer::sheets::{SheetImporter, SheetOptions, SheetRow, Unpacking, Workbook};
 use peristyle::transfer::{ImportError, Imported, Step};
@@ -62,25 +64,4 @@ fn converted(imported: Imported, on_fault: OnFault) -> Converted {
             ConversionStep::Done(done) => return *done,
         }
     }
-}
-
-/// All rows as texts, a null being `-`.
-fn texts(store: &ColumnStore) -> Vec<String> {
-    let view = store.view(0);
-    let row = |row| {
-        let cells = view.row(row).unwrap().into_iter();
-        let texts =
-            cells.map(|cell| if cell.is_null() { "-".to_owned() } else { cell.to_string() });
-        texts.collect::<Vec<_>>().join(",")
-    };
-    view.rows().iter().map(row).collect()
-}
-
-fn types(imported: &Imported) -> Vec<(&str, ColumnType)> {
-    let columns = imported.report.columns.iter();
-    columns.map(|column| (column.name.as_str(), column.column_type)).collect()
-}
-
-fn notes(imported: &Imported) -> Vec<String> {
-    imported.report.notes.iter().map(ToString::to_string).collect()
 }

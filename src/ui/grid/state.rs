@@ -361,7 +361,7 @@ fn arranged(
         let first = standings.iter().position(|standing| !standing.is_hidden);
         let is_narrow = view_px > 0.0 && view_px < NARROW_PX && !is_arranged;
         if let Some(first) = first.filter(|_| is_narrow) {
-            let width_px = widths.width_px(first, &columns[first], &views);
+            let width_px = widths.width_px(first, &columns[first]);
             standings[first].is_pinned = width_px <= view_px * MOST_PINNED;
         }
         Arrangement::new(standings)

@@ -8,7 +8,7 @@ use super::geometry::{self, ColumnLayout};
 use crate::column_store::ColumnId;
 use crate::lazy::lazy;
 use crate::ui::dom;
-use crate::workspace::{ColumnHead, ColumnViews, VisibleRows, Workspace};
+use crate::workspace::{ColumnHead, VisibleRows, Workspace};
 
 /// Rows looked at to find how wide a column should be.
 const SAMPLED_ROWS: usize = 100;
@@ -68,18 +68,24 @@ impl Widths {
 
     /// Columns side by side, given in their order with their places in the schema.
     pub(super) fn layout(self, columns: &[(usize, ColumnHead)]) -> ColumnLayout {
-        let views = self.workspace.column_views();
-        ColumnLayout::new(
-            columns.iter().map(|(index, column)| self.width_px(*index, column, &views)),
-        )
+        let given_px = self.given_px();
+        ColumnLayout::new(columns.iter().map(|(index, column)| {
+            given_px(column.id).unwrap_or_else(|| self.own_px(*index, column))
+        }))
     }
 
     /// How wide a column is, given with its place in the schema.
-    pub(super) fn width_px(self, index: usize, column: &ColumnHead, views: &ColumnViews) -> f64 {
-        let dragged = self.dragged_px.get().filter(|(dragged, _)| *dragged == column.id);
-        let given_px = views.of(column.id).width_px.map(f64::from);
-        let width_px = dragged.map(|(_, px)| px).or(given_px);
-        width_px.unwrap_or_else(|| self.own_px(index, column))
+    pub(super) fn width_px(self, index: usize, column: &ColumnHead) -> f64 {
+        self.given_px()(column.id).unwrap_or_else(|| self.own_px(index, column))
+    }
+
+    /// The width that a person gives a column, or gave it.
+    fn given_px(self) -> impl Fn(ColumnId) -> Option<f64> {
+        let (dragged_px, views) = (self.dragged_px.get(), self.workspace.column_views());
+        move |id| {
+            let dragged = dragged_px.filter(|(dragged, _)| *dragged == id);
+            dragged.map(|(_, px)| px).or(views.of(id).width_px.map(f64::from))
+        }
     }
 
     fn own_px(self, index: usize, column: &ColumnHead) -> f64 {
