@@ -221,10 +221,7 @@ pub const ERROR_IN_CELL: &str = "an error in the place of a value";
 pub fn unreadable_columns(columns: &[(String, &str)]) -> String {
     let names: Vec<_> =
         columns.iter().map(|(name, kind)| format!("\u{201c}{name}\u{201d} ({kind})")).collect();
-    format!(
-        "A table has no place for {}: choose below to leave such columns out.",
-        names.join(", ")
-    )
+    format!("A table has no place for {}: choose to leave such columns out.", names.join(", "))
 }
 
 /// Guesses that a person should look at.
