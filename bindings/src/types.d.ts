@@ -78,6 +78,8 @@ export interface RetypeOptions {
 /** What a change of type does, or would do. */
 export interface RetypeResult {
     converted: number;
+    /** How many of them are texts that would read otherwise: `00501` becomes `501`, an empty text null. */
+    rewritten: number;
     failed: number;
     /** The cells that do not convert, the first ten thousand of them. */
     cells: { key: Cell; value: Cell }[];

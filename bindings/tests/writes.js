@@ -250,10 +250,10 @@ export default suite({
 
     'a dry run of a new type says what would become of the cells': async () => {
         const store = ColumnStoreWasm.with_primary_key(CITIES, 'id');
-        ['1', 'two', '3'].forEach((city, index) => store.insert_row({ id: index + 1, city }));
+        ['1', 'two', '03'].forEach((city, index) => store.insert_row({ id: index + 1, city }));
 
         const plan = store.retype_column('city', 'int', { dry_run: true });
-        equal(plan, { converted: 2, failed: 1, cells: [{ key: 2, value: 'two' }] });
+        equal(plan, { converted: 2, rewritten: 1, failed: 1, cells: [{ key: 2, value: 'two' }] });
         equal(store.schema()[1].type, 'string');
         await fails('SchemaError', /1 of the cells.*the first is that of 2/, () => store.retype_column('city', 'int'));
         store.update_row(2, 'city', '2');

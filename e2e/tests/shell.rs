@@ -49,17 +49,26 @@ fn a_change_of_type_says_first_what_becomes_of_the_cells() -> Result<()> {
     journey("retype", async |stage: &mut Stage| {
         stage.open().await?;
         // The last column holds "rain", "sun" and the like.
+        stage.wait_for("[data-row='1'][data-column='5']").await?.click().await?;
+        stage.press("007" + Key::Enter).await?;
         stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
 
         find(stage, "change the column's type").await?;
         choose_type(stage, "int").await?;
         let dry_run = "document.querySelector('[data-dry-run]').textContent";
-        stage.wait_until(dry_run, "0 cells convert, 1,461 do not.").await?;
-        let listed = "document.querySelectorAll('.obstacles tbody tr').length";
-        stage.wait_until(listed, 100).await?;
-        let first = "[...document.querySelectorAll('.obstacles tbody tr:first-child td')]\
-                     .map(({textContent}) => textContent).slice(0, 2)";
-        stage.wait_until(first, json!(["1", "drizzle"])).await?;
+        stage.wait_until(dry_run, "1 cell converts, 1,460 do not.").await?;
+        let listed = |label: &str, cells: &str| {
+            format!(
+                "[...document.querySelectorAll('[aria-label=\"{label}\"] tbody {cells}')]\
+                 .map(({{textContent}}) => textContent)"
+            )
+        };
+        let in_the_way = listed("Cells in the way", "tr");
+        stage.wait_until(&format!("{in_the_way}.length"), 100).await?;
+        let first = listed("Cells in the way", "tr:first-child td");
+        stage.wait_until(&format!("{first}.slice(0, 2)"), json!(["1", "drizzle"])).await?;
+        let rewritten = listed("Texts that would read otherwise", "td");
+        stage.wait_until(&rewritten, json!(["2", "007", "7"])).await?;
         confirm(stage).await?;
         stage
             .wait_until("document.querySelector('#dialog-refusal').textContent !== ''", true)
@@ -78,7 +87,7 @@ fn a_change_of_type_says_first_what_becomes_of_the_cells() -> Result<()> {
 
         find(stage, "set the column as key").await?;
         stage.wait_for(".obstacles").await?;
-        stage.wait_until(listed, 100).await?;
+        stage.wait_until(&format!("{in_the_way}.length"), 100).await?;
         stage.press(Key::Escape).await?;
         stage.wait_until(NO_DIALOG, true).await
     })

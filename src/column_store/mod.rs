@@ -89,7 +89,10 @@ pub use key::{Key, RowId};
 pub use key_plan::{KeyObstacle, KeyPlan};
 pub use memory::make_room;
 pub use reshape_job::ReshapeJob;
-pub use retype::{CellFailure, ConversionError, MAX_LISTED_FAILURES, RetypeFailure, RetypePlan};
+pub use retype::{
+    CellFailure, ConversionError, MAX_LISTED_FAILURES, MAX_LISTED_REWRITES, RetypeFailure,
+    RetypePlan, RewrittenCell,
+};
 pub use row_set::RowSet;
 pub use schema::{ColumnDef, ColumnId, MAX_COLUMNS, Schema, SchemaError};
 pub use schema_changes::SchemaChangeError;

@@ -14,6 +14,9 @@ use super::{
 /// The most cells that a [`RetypePlan`] lists.
 pub const MAX_LISTED_FAILURES: usize = 10_000;
 
+/// The most cells that a [`RetypePlan`] lists because they would read otherwise.
+pub const MAX_LISTED_REWRITES: usize = 100;
+
 /// What becomes of cells that do not convert to the new type of their column.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum RetypeFailure {
@@ -32,6 +35,21 @@ pub struct RetypePlan {
     pub failed_count: usize,
     /// Those that do not, in the order of row ids; the first [`MAX_LISTED_FAILURES`] of them.
     pub failures: Vec<CellFailure>,
+    /// How many of the texts that convert would read otherwise: `00501` becomes `501`, an empty text null.
+    pub rewritten_count: usize,
+    /// Those that would, in the order of row ids; the first [`MAX_LISTED_REWRITES`] of them.
+    pub rewritten: Vec<RewrittenCell>,
+}
+
+/// A cell whose text is not that of the value it converts to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RewrittenCell {
+    /// The row.
+    pub row: RowId,
+    /// The cell's text.
+    pub text: String,
+    /// The value that it converts to.
+    pub becomes: Value,
 }
 
 /// A cell that does not convert to the new type of its column.
@@ -210,17 +228,35 @@ impl RetypePlan {
         }
         let row = table.row_id_at(position);
         let converted = convert(value, to).and_then(|converted| match keys {
-            Some(keys) => keys.enter(&converted, row),
-            None => Ok(()),
+            Some(keys) => keys.enter(&converted, row).map(|()| converted),
+            None => Ok(converted),
         });
         match converted {
-            Ok(()) => self.converted_count += 1,
+            Ok(becomes) => {
+                self.converted_count += 1;
+                self.compare(row, value, becomes);
+            }
             Err(reason) => self.fail(|| CellFailure {
                 row,
                 key: table.key_at(position),
                 value: value.to_value(),
                 reason,
             }),
+        }
+    }
+
+    /// Counts a text that the value it converts to would not be written as.
+    fn compare(&mut self, row: RowId, value: ValueRef<'_>, becomes: Value) {
+        let ValueRef::String(text) = value else { return };
+        let written = becomes.to_string();
+        // A whole number among floats says no more than that it is one.
+        let stays = written == text || written.strip_suffix(".0") == Some(text);
+        if stays && !becomes.is_null() {
+            return;
+        }
+        self.rewritten_count += 1;
+        if self.rewritten.len() < MAX_LISTED_REWRITES {
+            self.rewritten.push(RewrittenCell { row, text: text.to_owned(), becomes });
         }
     }
 

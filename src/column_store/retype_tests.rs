@@ -111,6 +111,38 @@ fn a_plan_counts_and_lists_what_fails_and_changes_nothing() {
 }
 
 #[test]
+fn a_plan_counts_and_lists_texts_that_would_read_otherwise() {
+    let texts = ["00501", "501", " 7", "", "1.50"].map(text);
+    let store = column_of(&texts, ColumnType::String);
+    let rewritten = |to| {
+        let plan = store.plan_retype("x", to).unwrap();
+        assert_eq!(plan.rewritten_count, plan.rewritten.len());
+        let cells = plan.rewritten.into_iter();
+        cells.map(|cell| (cell.row.0, cell.text, cell.becomes)).collect::<Vec<_>>()
+    };
+    let cell = |row: u32, text: &str, becomes| (row, text.to_owned(), becomes);
+
+    let shared = |to: fn(i64) -> Value| {
+        [cell(0, "00501", to(501)), cell(2, " 7", to(7)), cell(3, "", Value::Null)]
+    };
+    assert_eq!(rewritten(ColumnType::Int), shared(Value::Int));
+    let as_float =
+        [&shared(|int| Value::Float(int as f64))[..], &[cell(4, "1.50", Value::Float(1.5))]];
+    assert_eq!(rewritten(ColumnType::Float), as_float.concat());
+    assert_eq!(rewritten(ColumnType::String), []);
+}
+
+#[test]
+fn a_plan_lists_the_first_texts_that_would_read_otherwise_and_counts_all() {
+    let store = column_of(&vec![text("01"); MAX_LISTED_REWRITES + 5], ColumnType::String);
+
+    let plan = store.plan_retype("x", ColumnType::Int).unwrap();
+
+    assert_eq!(plan.rewritten_count, MAX_LISTED_REWRITES + 5);
+    assert_eq!(plan.rewritten.len(), MAX_LISTED_REWRITES);
+}
+
+#[test]
 fn cells_that_do_not_convert_refuse_the_change_or_become_null() {
     let mut store = many();
     let snapshot = store.snapshot();

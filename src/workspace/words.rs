@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 pub use super::file_words::*;
 use super::{FaultTrial, NotSaved, Roundtrip, SaveState, UndoState};
-use crate::column_store::{KeyPlan, RetypePlan};
+use crate::column_store::{KeyPlan, RetypePlan, Value};
 use crate::persistence::Verification;
 use crate::transfer::{ImportError, ImportReport};
 
@@ -199,6 +199,24 @@ pub fn retype_plan(plan: &RetypePlan) -> String {
             format!("{converted} {}, {failed} do not.", agree(converts, "converts", "convert"))
         }
     }
+}
+
+/// What the dry run of a change of type says of texts that would read otherwise; none if all stay as
+/// they are.
+pub fn rewritten_texts(plan: &RetypePlan) -> Option<String> {
+    let first = plan.rewritten.first()?;
+    let for_example = if plan.rewritten_count == 1 { "" } else { ", for example" };
+    Some(format!(
+        "{} would read otherwise: \u{201c}{}\u{201d} becomes {}{for_example}.",
+        count(plan.rewritten_count, "text"),
+        first.text,
+        value(&first.becomes),
+    ))
+}
+
+/// A value as it is shown; null by its name.
+pub fn value(value: &Value) -> String {
+    if value.is_null() { "null".to_owned() } else { value.to_string() }
 }
 
 /// What becomes of cells that do not convert, if that is wanted.
@@ -426,6 +444,7 @@ pub fn clock(at_ms: i64, utc_offset_minutes: i32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::column_store::{RewrittenCell, RowId};
 
     #[test]
     fn numbers_have_their_thousands_set_apart() {
@@ -437,7 +456,7 @@ mod tests {
     #[test]
     fn what_becomes_of_cells_is_said_in_the_right_number() {
         let plan = |converted_count, failed_count| {
-            retype_plan(&RetypePlan { converted_count, failed_count, failures: Vec::new() })
+            retype_plan(&RetypePlan { converted_count, failed_count, ..RetypePlan::default() })
         };
 
         assert_eq!(plan(0, 0), "The column holds nothing but nulls, which stay.");
@@ -450,6 +469,22 @@ mod tests {
             ["Set this cell to null", "Set these 2 cells to null"]
         );
         assert_eq!(first_of(100, 1_204), "The first 100 of 1,204 cells");
+    }
+
+    #[test]
+    fn texts_that_would_read_otherwise_are_counted_and_one_is_shown() {
+        let first =
+            RewrittenCell { row: RowId(0), text: "00501".to_owned(), becomes: Value::Int(501) };
+        let plan = |rewritten_count, rewritten| {
+            rewritten_texts(&RetypePlan { rewritten_count, rewritten, ..RetypePlan::default() })
+        };
+
+        assert_eq!(plan(0, Vec::new()), None);
+        let one = "1 text would read otherwise: \u{201c}00501\u{201d} becomes 501.";
+        assert_eq!(plan(1, vec![first.clone()]).as_deref(), Some(one));
+        let many =
+            "4,309 texts would read otherwise: \u{201c}00501\u{201d} becomes 501, for example.";
+        assert_eq!(plan(4_309, vec![first]).as_deref(), Some(many));
     }
 
     #[test]

@@ -85,6 +85,7 @@ fn plan_to_js(plan: &RetypePlan) -> JsValue {
     });
     object([
         ("converted", int_to_js(plan.converted_count as i64)),
+        ("rewritten", int_to_js(plan.rewritten_count as i64)),
         ("failed", int_to_js(plan.failed_count as i64)),
         ("cells", array_of(cells)),
     ])

@@ -34,6 +34,7 @@ pub(in crate::ui) const A_NEW_TABLE: &str = "A new table";
 pub(in crate::ui) const A_NEW_TABLE_WITH_EVERY_TYPE: &str =
     "A new table with every type of column. The same seed always makes the same table.";
 pub(in crate::ui) const BACK_UP_ALL: &str = "Back up all";
+pub(in crate::ui) const BECOMES: &str = "Becomes";
 pub(in crate::ui) const BY_ITS: &str = "By its";
 pub(in crate::ui) const CANCEL: &str = "Cancel";
 pub(in crate::ui) const CELL: &str = "Cell";
@@ -331,6 +332,7 @@ pub(in crate::ui) const TABLE: &str = "Table";
 pub(in crate::ui) const TABLES_THAT_YOU_OPEN: &str = "Tables that you open or make are kept here.";
 pub(in crate::ui) const TEST: &str = "Test";
 pub(in crate::ui) const TEXT: &str = "Text";
+pub(in crate::ui) const TEXTS_THAT_WOULD_READ_OTHERWISE: &str = "Texts that would read otherwise";
 pub(in crate::ui) const TEXT_WITH_SEPARATORS: &str = "Text with separators";
 pub(in crate::ui) const THEN_BY: &str = "Then by";
 pub(in crate::ui) const THE_COLUMN_STANDS_AT_THE_END: &str = "The column stands at the end";

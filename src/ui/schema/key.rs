@@ -39,7 +39,7 @@ fn obstacles(shell: Shell, plan: KeyPlan) -> Vec<Obstacle> {
             Obstacle {
                 row: obstacle.row,
                 value: obstacle.value.to_string(),
-                why: words::key_obstacle(first),
+                outcome: words::key_obstacle(first),
             }
         })
         .collect()

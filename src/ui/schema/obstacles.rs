@@ -5,12 +5,13 @@ use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::words;
 
-/// A cell that stands in the way of a change.
+/// A cell that a change cannot take, or would not leave as it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Obstacle {
     pub(super) row: RowId,
     pub(super) value: String,
-    pub(super) why: String,
+    /// Why not, or what it becomes.
+    pub(super) outcome: String,
 }
 
 impl Obstacle {
@@ -18,27 +19,31 @@ impl Obstacle {
     pub(super) const MOST_LISTED: usize = 100;
 }
 
-/// The cells that stand in the way, the first of them with row, value and reason.
+/// The cells that stand in the way or would be changed, the first of them with row, value and outcome.
 #[component]
 pub(super) fn Obstacles(
     shell: Shell,
     total: Memo<usize>,
+    /// What the list is called, and its last column.
+    #[prop(default = (labels::CELLS_IN_THE_WAY, labels::WHY))]
+    heads: (&'static str, &'static str),
     #[prop(into)] list: Signal<Vec<Obstacle>>,
 ) -> impl IntoView {
+    let (label, outcome) = heads;
     let lines = move || {
         let list = list.get().into_iter();
         list.map(|obstacle| view! { <Line shell obstacle/> }).collect_view()
     };
     let caption = move || words::first_of(list.with(Vec::len), total.get());
     view! {
-        <div class="obstacles" role="group" tabindex="0" aria-label=labels::CELLS_IN_THE_WAY>
+        <div class="obstacles" role="group" tabindex="0" aria-label=label>
             <table>
                 <caption>{caption}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{labels::ROW}</th>
                         <th scope="col">{labels::VALUE}</th>
-                        <th scope="col">{labels::WHY}</th>
+                        <th scope="col">{outcome}</th>
                     </tr>
                 </thead>
                 <tbody>{lines}</tbody>
@@ -56,7 +61,7 @@ fn Line(shell: Shell, obstacle: Obstacle) -> impl IntoView {
         <tr>
             <td class="number">{row}</td>
             <td class="obstacle-value">{obstacle.value}</td>
-            <td>{obstacle.why}</td>
+            <td>{obstacle.outcome}</td>
         </tr>
     }
 }

@@ -72,8 +72,18 @@ fn DryRun(shell: Shell, plan: Planned, takes_nulls: RwSignal<bool>, is_key: bool
         })
     };
     let failed_count = Memo::new(move |_| failed_count(plan));
+    let rewritten_count = Memo::new(move |_| {
+        plan.with(|plan| plan.iter().flatten().map(|plan| plan.rewritten_count).sum())
+    });
+    let rewritten_in_words =
+        move || plan.with(|plan| words::rewritten_texts(plan.as_ref()?.as_ref().ok()?));
     view! {
         <p role="status" data-dry-run="">{in_words}</p>
+        <Show when=move || { rewritten_count.get() > 0 }>
+            <p role="status" data-rewritten="">{rewritten_in_words}</p>
+            <Obstacles shell total=rewritten_count list=Signal::derive(move || rewritten(plan))
+                heads=(labels::TEXTS_THAT_WOULD_READ_OTHERWISE, labels::BECOMES)/>
+        </Show>
         <Show when=move || { failed_count.get() > 0 }>
             <Obstacles shell total=failed_count list=Signal::derive(move || failures(plan))/>
             <Show
@@ -106,7 +116,21 @@ fn failures(plan: Planned) -> Vec<Obstacle> {
             .map(|cell| Obstacle {
                 row: cell.row,
                 value: cell.value.to_string(),
-                why: cell.reason.to_string(),
+                outcome: cell.reason.to_string(),
+            })
+            .collect()
+    })
+}
+
+fn rewritten(plan: Planned) -> Vec<Obstacle> {
+    plan.with(|plan| {
+        let rewritten = plan.iter().flatten().flat_map(|plan| &plan.rewritten);
+        rewritten
+            .take(Obstacle::MOST_LISTED)
+            .map(|cell| Obstacle {
+                row: cell.row,
+                value: cell.text.clone(),
+                outcome: words::value(&cell.becomes),
             })
             .collect()
     })
