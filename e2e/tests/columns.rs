@@ -1,7 +1,7 @@
 //! Columns as they are seen: width, order, hidden, pinned.
 
 use anyhow::Result;
-use e2e::{Stage, journey};
+use e2e::{Stage, journey, text_of};
 use serde_json::json;
 use thirtyfour::prelude::*;
 
@@ -27,6 +27,7 @@ fn columns_are_widened_moved_hidden_and_pinned_by_keys_and_stay_so() -> Result<(
             .wait_until(HEADERS, json!(["date", "temp_max", "temp_min", "wind", "weather"]))
             .await?;
         stage.wait_until(focused, "temp_min").await?;
+        stage.wait_until(&text_of("[data-action=hidden-columns]"), "1 hidden").await?;
         choose(stage, "pin-column").await?;
         let pinned = json!(["temp_min", "date", "temp_max", "wind", "weather"]);
         stage.wait_until(HEADERS, pinned.clone()).await?;
@@ -41,6 +42,31 @@ fn columns_are_widened_moved_hidden_and_pinned_by_keys_and_stay_so() -> Result<(
         stage.wait_until(&width_of_column(2), width + 16).await?;
         stage.press(Key::Control + "z").await?;
         Ok(())
+    })
+}
+
+#[test]
+fn one_of_several_hidden_columns_is_shown_again() -> Result<()> {
+    journey("columns-hidden", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+        stage.press(Key::Up).await?;
+        choose(stage, "hide-column").await?;
+        choose(stage, "hide-column").await?;
+        stage.wait_until(HEADERS, json!(["date", "temp_min", "wind", "weather"])).await?;
+
+        stage.wait_for("[data-action=hidden-columns]").await?.click().await?;
+        let shown = |column: &str| format!("[data-column-line={column}] [data-shown-box]");
+        stage.wait_for(&shown("temp_max")).await?.click().await?;
+        stage.wait_for(&shown("wind")).await?.click().await?;
+        stage.wait_until(HEADERS, json!(["date", "temp_max", "temp_min", "weather"])).await?;
+        for column in ["date", "temp_max", "weather"] {
+            stage.wait_for(&shown(column)).await?.click().await?;
+        }
+        let last = format!("document.querySelector(\"{}\").disabled", shown("temp_min"));
+        stage.wait_until(&last, true).await?;
+        stage.press(Key::Escape).await?;
+        stage.wait_until(HEADERS, json!(["temp_min"])).await
     })
 }
 

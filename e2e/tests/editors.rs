@@ -28,6 +28,7 @@ fn each_type_has_an_editor_of_its_own() -> Result<()> {
         stage.press("Norway").await?;
         stage.press(Key::Enter).await?;
         stage.wait_until(&shown(1, 0), json!(["Oslo\nNorway", false])).await?;
+        stage.wait_for("[data-row='1'][data-column='0'][data-lines]").await?;
         click(stage, 1, 0).await?;
         stage.press(Key::Alt + Key::Down).await?;
         stage.wait_for("[role=menu] [data-action=set-empty]").await?.click().await?;
@@ -48,7 +49,9 @@ fn each_type_has_an_editor_of_its_own() -> Result<()> {
         stage.press("2").await?;
         stage.press(Key::Enter).await?;
         stage.wait_until("document.activeElement.ariaInvalid", "true").await?;
-        stage.press(Key::Escape).await?;
+        stage.wait_for("[data-action=discard-edit]").await?.click().await?;
+        stage.wait_until("document.querySelector('[data-editor]')", json!(null)).await?;
+        stage.wait_until(&shown(1, 1), json!(["2024-03-01", false])).await?;
 
         // A box has three states.
         click(stage, 1, 3).await?;

@@ -40,6 +40,35 @@ fn a_range_is_selected_copied_and_pasted_by_keys_as_one_step() -> Result<()> {
 }
 
 #[test]
+fn cells_are_copied_cut_and_pasted_by_menu_and_by_command() -> Result<()> {
+    journey("ranges-menu", async |stage: &mut Stage| {
+        let permissions =
+            json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        stage.command("Browser.grantPermissions", permissions).await?;
+        stage.open().await?;
+        click(stage, 0, 1).await?;
+        stage.press(Key::Shift + Key::Down).await?;
+        choose(stage, "copy").await?;
+        stage.wait_until(SAID, "2 cells copied").await?;
+        stage.wait_until("navigator.clipboard.readText()", "0.0\n10.9\n").await?;
+        let kinds = "navigator.clipboard.read().then(([item]) => [...item.types].sort())";
+        stage.wait_until(kinds, json!(["text/html", "text/plain"])).await?;
+
+        click(stage, 3, 2).await?;
+        stage.press(Key::Control + "k").await?;
+        stage.wait_for("[data-palette-query]").await?.send_keys("paste" + Key::Enter).await?;
+        let pasted = texts(&[(3, 2), (4, 2)]);
+        stage.wait_until(&pasted, json!(["0.0", "10.9"])).await?;
+        choose(stage, "cut").await?;
+        stage.wait_until(&pasted, json!(["", ""])).await?;
+        stage.wait_until("navigator.clipboard.readText()", "0.0\n10.9\n").await?;
+        click(stage, 0, 3).await?;
+        choose(stage, "paste").await?;
+        stage.wait_until(&texts(&[(0, 3), (1, 3)]), json!(["0.0", "10.9"])).await
+    })
+}
+
+#[test]
 fn what_does_not_fit_is_listed_and_asked_about_before_anything_changes() -> Result<()> {
     journey("ranges-asked", async |stage: &mut Stage| {
         stage.open().await?;
@@ -173,6 +202,12 @@ async fn cell(stage: &Stage, row: usize, column: usize) -> Result<WebElement> {
 
 async fn click(stage: &Stage, row: usize, column: usize) -> Result<()> {
     Ok(cell(stage, row, column).await?.click().await?)
+}
+
+/// Chooses from the menu of the cell that has the focus.
+async fn choose(stage: &Stage, action: &str) -> Result<()> {
+    stage.press(Key::Alt + Key::Down).await?;
+    Ok(stage.wait_for(&format!("[role=menu] [data-action={action}]")).await?.click().await?)
 }
 
 /// What cells show, by row id and column.

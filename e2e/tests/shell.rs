@@ -97,7 +97,7 @@ fn a_change_of_type_says_first_what_becomes_of_the_cells() -> Result<()> {
 fn all_columns_are_changed_in_one_place() -> Result<()> {
     journey("columns", async |stage: &mut Stage| {
         stage.open().await?;
-        find(stage, "show all columns").await?;
+        find(stage, "edit the columns").await?;
         let names = "[...document.querySelectorAll('[data-column-line]')]\
                      .map(({dataset}) => dataset.columnLine).slice(0, 3)";
         stage.wait_until(names, json!(["date", "precipitation", "temp_max"])).await?;

@@ -1,11 +1,9 @@
-//! The other faces of the browser: files, clipboard, clock, randomness, timers and yielding, channels,
 //! settings, storage estimates, the life of the page and the versions of the site. It knows no table.
 //!
 //! No value of JavaScript shows in what this room gives to `workspace`, and nothing here panics where a
 //! browser lacks something: it is an error, nothing, or the next best.
 
 mod channel;
-mod clipboard;
 mod clock;
 mod encoding;
 mod error;
@@ -22,7 +20,6 @@ mod tasks;
 mod versions;
 
 pub use channel::TabChannel;
-pub use clipboard::{read_clipboard_text, write_clipboard_text};
 pub use clock::{now_ms, utc_offset_minutes};
 pub use encoding::TextEncoding;
 pub use error::PlatformError;

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use super::commands::{Command, Needs};
-use super::grid::GridState;
+use super::grid::{GridState, RangeAct};
 use super::labels;
 use super::shell::{Dialog, Shell};
 use crate::column_store::{Filter, RowId};
@@ -55,6 +55,11 @@ impl Shell {
             // Edits
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
+            Command::Copy => self.in_grid(|grid| grid.act(RangeAct::Copy { then_clears: false })),
+            Command::Cut => self.in_grid(|grid| grid.act(RangeAct::Copy { then_clears: true })),
+            Command::Paste => self.in_grid(|grid| grid.act(RangeAct::PasteFromClipboard)),
+            Command::FillDown => self.in_grid(GridState::fill_down),
+            Command::FillRight => self.in_grid(GridState::fill_right),
             Command::AddRow => self.in_grid(GridState::add_row),
             Command::DeleteRow => self.in_grid(GridState::delete_selected_rows),
             Command::OpenRecord => self.in_grid(GridState::open_record),

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::inspector::facts::selection_in_words;
 use super::labels;
-use super::shell::Shell;
+use super::shell::{Dialog, Shell};
 use crate::lazy::lazy;
 use crate::workspace::{CellBlock, words};
 
@@ -29,6 +29,11 @@ pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
     view! {
         <footer class="status-bar">
             <span data-status="size">{size}</span>
+            <Show when=move || { hidden_count(shell) > 0 }>
+                <button class="status-act" data-action="hidden-columns" on:click=move |_| shell.ask(Dialog::Columns)>
+                    {move || labels::hidden(words::number(hidden_count(shell) as u64))}
+                </button>
+            </Show>
             <span data-status="sort">{move || sort_in_words(shell)}</span>
             <Selected shell/>
             <span class="spacer"></span>
@@ -76,6 +81,13 @@ fn summed(shell: Shell, selected: CellBlock) -> Option<String> {
     let cell_count = selected.cell_count();
     let summary = untrack(|| shell.workspace.summarize(selected.rows, &selected.columns))?;
     Some(selection_in_words(&summary, cell_count))
+}
+
+/// How many columns are hidden. Tracked.
+pub(super) fn hidden_count(shell: Shell) -> usize {
+    let views = shell.workspace.column_views();
+    let columns = shell.workspace.columns();
+    columns.iter().filter(|column| views.of(column.id).is_hidden).count()
 }
 
 /// How many rows are shown: "42,049 rows", "1,204 of 42,049 rows".

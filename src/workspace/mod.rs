@@ -59,6 +59,7 @@ mod sample;
 mod save_state;
 mod saving;
 mod schema;
+mod schema_words;
 mod settings;
 mod showing;
 mod source_file;

@@ -327,7 +327,7 @@ async fn enter_by_command(stage: &Stage, state: State) -> Result<()> {
             stage.wait_for(".shortcut-sheet").await.map(drop)
         }
         State::Settings => run(stage, "settings").await,
-        State::Columns => run(stage, "show all columns").await,
+        State::Columns => run(stage, "edit the columns").await,
         State::Retype => {
             go_to_last_column(stage).await?;
             run(stage, "change the column's type").await?;

@@ -20,7 +20,6 @@ pub const GRID_KEYS: &[(&[Shortcut], &str)] = &[
     (&[ctrl("a")], "Select everything"),
     (&[Shortcut::shift(" "), ctrl(" ")], "Select rows; select columns"),
     (&[key("Escape")], "Select the cell alone"),
-    (&[ctrl("d"), ctrl("r")], "Fill down; fill right"),
     (&[Shortcut::alt("ArrowLeft"), Shortcut::alt("ArrowRight")], "On a header, narrower; wider"),
     (&[key("Enter"), key("F2")], "Edit the cell; on a header, sort or rename"),
     (&[key(" ")], "Tick or untick"),

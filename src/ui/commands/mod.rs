@@ -46,7 +46,7 @@ impl Reach {
             Self::Everywhere => true,
             Self::Page => focus != Focus::Dialog && (focus == Focus::Page || !types_text),
             Self::OutsideText => matches!(focus, Focus::Page | Focus::Cell) && !types_text,
-            Self::Grid => false,
+            Self::Grid | Self::Clipboard => false,
         }
     }
 }

@@ -35,6 +35,16 @@ pub enum Command {
     Undo,
     /// Do again what was undone.
     Redo,
+    /// Copy the selected cells.
+    Copy,
+    /// Copy the selected cells and set them to null.
+    Cut,
+    /// Put what is on the clipboard into cells.
+    Paste,
+    /// Copy the first selected row into the others.
+    FillDown,
+    /// Copy the first selected column into the others.
+    FillRight,
     /// Add a row.
     AddRow,
     /// Delete the row of the cursor.
@@ -146,6 +156,8 @@ pub enum Reach {
     OutsideText,
     /// In the grid, which takes its keys itself: the table says which, for people to read.
     Grid,
+    /// In the grid, to which the browser brings them as events of its own.
+    Clipboard,
 }
 
 /// A command as the table has it.
@@ -197,7 +209,7 @@ impl Entry {
 pub const COMMANDS: &[Entry] = &[
     // Tables
     Entry::new(Command::OpenFile, "open-file", Group::Tables, "Open a file")
-        .also("import csv tsv load")
+        .also("import csv tsv load restore backup")
         .keys(&[Shortcut::ctrl("o")]),
     Entry::new(Command::NewTable, "new-table", Group::Tables, "New table")
         .also("create store empty"),
@@ -228,6 +240,31 @@ pub const COMMANDS: &[Entry] = &[
         .keys(&[Shortcut::ctrl_shift("z"), Shortcut::ctrl("y")])
         .needs(Needs::Redo)
         .reach(Reach::OutsideText),
+    Entry::new(Command::Copy, "copy", Group::Edit, "Copy")
+        .also("clipboard cells")
+        .keys(&[Shortcut::ctrl("c")])
+        .needs(Needs::Table)
+        .reach(Reach::Clipboard),
+    Entry::new(Command::Cut, "cut", Group::Edit, "Cut")
+        .also("clipboard cells")
+        .keys(&[Shortcut::ctrl("x")])
+        .needs(Needs::Table)
+        .reach(Reach::Clipboard),
+    Entry::new(Command::Paste, "paste", Group::Edit, "Paste")
+        .also("clipboard cells")
+        .keys(&[Shortcut::ctrl("v")])
+        .needs(Needs::Table)
+        .reach(Reach::Clipboard),
+    Entry::new(Command::FillDown, "fill-down", Group::Edit, "Fill down")
+        .also("copy repeat cells")
+        .keys(&[Shortcut::ctrl("d")])
+        .needs(Needs::Table)
+        .reach(Reach::Grid),
+    Entry::new(Command::FillRight, "fill-right", Group::Edit, "Fill right")
+        .also("copy repeat cells")
+        .keys(&[Shortcut::ctrl("r")])
+        .needs(Needs::Table)
+        .reach(Reach::Grid),
     Entry::new(Command::AddRow, "add-row", Group::Edit, "Add a row")
         .also("new insert")
         .keys(&[Shortcut::ctrl("Enter")])
@@ -285,8 +322,8 @@ pub const COMMANDS: &[Entry] = &[
     Entry::new(Command::AddColumn, "add-column", Group::Columns, "Add a column")
         .also("new insert field")
         .needs(Needs::Table),
-    Entry::new(Command::Columns, "columns", Group::Columns, "Show all columns")
-        .also("schema fields types order")
+    Entry::new(Command::Columns, "columns", Group::Columns, "Edit the columns")
+        .also("schema fields types order show hidden hide")
         .needs(Needs::Table),
     Entry::new(Command::RenameColumn, "rename-column", Group::Columns, "Rename the column")
         .also("name title header")
@@ -316,7 +353,7 @@ pub const COMMANDS: &[Entry] = &[
         .also("help keys sheet")
         .keys(&[Shortcut::key("?"), Shortcut::ctrl("/")]),
     Entry::new(Command::Settings, "settings", Group::Application, "Settings")
-        .also("preferences theme dark light density rows locale language numbers dates")
+        .also("preferences theme dark light density row height locale language numbers dates")
         .keys(&[Shortcut::ctrl(",")]),
     Entry::new(Command::Lab, "lab", Group::Application, "Roundtrip lab")
         .also("test verify raw entries indexeddb generate data faults simulate"),

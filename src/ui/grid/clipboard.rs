@@ -3,28 +3,29 @@
 use js_sys::{Array, Function, Reflect};
 use leptos::prelude::*;
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{ClipboardEvent, Document, Element, Node};
 
+use super::ranges::RangeAct;
 use super::state::GridState;
 use crate::ui::labels;
 use crate::ui::pasted::is_table;
-use crate::workspace::{CellBlock, ClipRows, words};
+use crate::workspace::{ClipRows, words};
 
-/// The most cells that are copied within the event itself, which cannot wait.
-const MAX_CELLS_AT_ONCE: usize = 100_000;
+/// The most cells that are copied within the event itself, which cannot wait. More are gathered in slices,
+/// when the event is over.
+pub(super) const MAX_CELLS_AT_ONCE: usize = 100_000;
 
-/// Puts the selected cells on the clipboard, as text and as a table. True if there are any.
-pub(super) fn copy(state: GridState, event: &ClipboardEvent) -> bool {
+/// Puts the selected cells on the clipboard, as text and as a table. True if they are there now.
+fn put_selected(state: GridState, event: &ClipboardEvent, then_clears: bool) -> bool {
     let block = state.selected_block();
-    let (cell_count, workspace) = (block.cell_count(), state.shell.workspace);
+    let cell_count = block.cell_count();
     let Some(clipboard) = event.clipboard_data().filter(|_| cell_count > 0) else { return false };
     if cell_count > MAX_CELLS_AT_ONCE {
         event.prevent_default();
-        workspace.run(copy_many(state, block));
-        return true;
+        state.act(RangeAct::Copy { then_clears });
+        return false;
     }
-    let Some((text, html)) = workspace.copy_cells_now(&block) else { return false };
+    let Some((text, html)) = state.shell.workspace.copy_cells_now(&block) else { return false };
     if clipboard.set_data("text/plain", &text).is_err() {
         return false;
     }
@@ -35,9 +36,14 @@ pub(super) fn copy(state: GridState, event: &ClipboardEvent) -> bool {
     true
 }
 
+/// Copies the selected cells.
+pub(super) fn copy(state: GridState, event: &ClipboardEvent) {
+    put_selected(state, event, false);
+}
+
 /// Copies the cells and sets them to null.
 pub(super) fn cut(state: GridState, event: &ClipboardEvent) {
-    if copy(state, event) {
+    if put_selected(state, event, true) {
         state.clear_selected();
     }
 }
@@ -58,19 +64,6 @@ pub(super) fn paste(state: GridState, event: &ClipboardEvent) {
     }
     event.prevent_default();
     state.paste(text, table);
-}
-
-/// So many cells are gathered in slices; by then the event is over.
-async fn copy_many(state: GridState, block: CellBlock) -> Result<(), String> {
-    let cell_count = block.cell_count();
-    let copied =
-        state.shell.workspace.copy_cells(block).await.map_err(|error| error.to_string())?;
-    let Some((text, _)) = copied else { return Ok(()) };
-    let clipboard = window().navigator().clipboard();
-    let written = JsFuture::from(clipboard.write_text(&text)).await;
-    written.map_err(|_| labels::NOTHING_COULD_BE_COPIED.to_owned())?;
-    state.shell.announce(labels::cells_copied(words::count(cell_count, "cell")));
-    Ok(())
 }
 
 /// The cells of the first table of a page, which is read without becoming a part of this one. None if

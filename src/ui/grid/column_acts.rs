@@ -154,12 +154,16 @@ pub(super) fn table_items(state: GridState) -> Vec<MenuItem> {
         let label = labels::compact(words::count(deleted, "deleted row"));
         items.push(MenuItem::new(label, "compact", move || state.compact()));
     }
-    for density in Density::ALL {
-        let label = labels::rows_of_height(density.words());
-        if density != state.shell.density.get_untracked() {
-            let choose = move || state.shell.density.set(density);
-            items.push(MenuItem::new(label, density.name(), choose));
-        }
-    }
+    items.extend(height_items(state));
     items
+}
+
+/// The heights that rows do not have now.
+pub(super) fn height_items(state: GridState) -> impl Iterator<Item = MenuItem> {
+    let chosen = state.shell.density;
+    let others = Density::ALL.into_iter().filter(move |each| *each != chosen.get_untracked());
+    others.map(move |density| {
+        let label = labels::rows_of_height(density.words());
+        MenuItem::new(label, density.name(), move || chosen.set(density))
+    })
 }

@@ -11,6 +11,7 @@ use super::state::{Editing, GridState};
 use crate::column_store::ColumnType;
 use crate::ui::commands::{Command, Focus, app_command};
 use crate::ui::dom;
+use crate::ui::labels;
 use crate::workspace::CellInput;
 
 /// The room that the reason of a refusal takes, in rows; where there is less of it below the cell, the
@@ -65,7 +66,14 @@ fn Editor(state: GridState, editing: Editing) -> impl IntoView {
             on:keydown=move |event| on_key(edit, &event)
             on:focusout=move |event| on_leave(edit, &event)>
             {input}
-            <p class="edit-refusal" id="edit-refusal" role="alert">{move || field.refusal.get()}</p>
+            <div class="edit-refusal">
+                <p id="edit-refusal" role="alert">{move || field.refusal.get()}</p>
+                // Keys have Escape; the press leaves the focus in the field.
+                <button class="edit-discard" tabindex="-1" data-action="discard-edit" title=labels::ESCAPE
+                    on:mousedown=|event| event.prevent_default() on:click=move |_| cancel(state)>
+                    {labels::DISCARD}
+                </button>
+            </div>
         </div>
     }
 }

@@ -161,8 +161,10 @@ pub(super) fn DayField(field: Field, name: String, with_time: bool) -> impl Into
     };
     let shown = move || {
         let text = field.text.get().unwrap_or_default();
+        // The browser complains of what is no day yet.
         let kept = if with_time { text.trim_end_matches('Z') } else { &text };
-        kept.to_owned()
+        let is_day = kept.split('-').map(str::len).take(2).eq([4, 2]) && kept.len() >= 10;
+        if is_day { kept.to_owned() } else { String::new() }
     };
     let label = if with_time { labels::CHOOSE_A_TIME_UTC } else { labels::CHOOSE_A_DAY };
     view! {

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::column_acts::{table_items, view_items};
+use super::column_acts::{height_items, table_items, view_items};
 use super::links::link_of;
 use super::state::{GridDialog, GridState, MenuTarget};
 use crate::column_store::{ColumnType, RowId};
@@ -34,7 +34,10 @@ fn menu_view_now(state: GridState, target: MenuTarget, at: Anchor) -> AnyView {
         MenuTarget::Column(index) => {
             Some((labels::COLUMN, column_items(state, index, &state.column(index)?, at)))
         }
-        MenuTarget::Row => Some((labels::ROW, row_items(state))),
+        MenuTarget::Row => {
+            let items = clipboard_items(state).into_iter().chain(row_items(state));
+            Some((labels::ROW, items.chain(height_items(state)).collect()))
+        }
         MenuTarget::Cell(row, column) => Some((labels::CELL, cell_items(state, row, column))),
         MenuTarget::Table => Some((labels::TABLE, table_items(state))),
     });
@@ -79,6 +82,7 @@ fn cell_items(state: GridState, row: RowId, column: usize) -> Vec<MenuItem> {
     if let Some(link) = text.as_deref().and_then(link_of).map(str::to_owned) {
         items.push(MenuItem::new(labels::OPEN_LINK, "open-link", move || open_link(&link)));
     }
+    items.extend(clipboard_items(state));
     items.push(MenuItem::new(labels::SET_TO_NULL, "set-null", move || state.clear_selected()));
     let is_text = state.column(column).is_some_and(|head| head.column_type == ColumnType::String);
     if is_text {
@@ -87,13 +91,18 @@ fn cell_items(state: GridState, row: RowId, column: usize) -> Vec<MenuItem> {
     }
     let selected = state.selected.get_untracked();
     if selected.rows().len() > 1 || selected.rows().start() > 0 {
-        items.push(MenuItem::new(labels::FILL_DOWN, "fill-down", move || state.fill_down()));
+        items.push(MenuItem::command(state.shell, Command::FillDown));
     }
     if selected.columns().len() > 1 {
-        items.push(MenuItem::new(labels::FILL_RIGHT, "fill-right", move || state.fill_right()));
+        items.push(MenuItem::command(state.shell, Command::FillRight));
     }
     items.extend(row_items(state));
     items
+}
+
+fn clipboard_items(state: GridState) -> [MenuItem; 3] {
+    [Command::Copy, Command::Cut, Command::Paste]
+        .map(|command| MenuItem::command(state.shell, command))
 }
 
 fn row_items(state: GridState) -> Vec<MenuItem> {

@@ -18,6 +18,8 @@ mod body;
 #[cfg(target_arch = "wasm32")]
 mod clipboard;
 #[cfg(target_arch = "wasm32")]
+mod clipboard_acts;
+#[cfg(target_arch = "wasm32")]
 mod column_acts;
 #[cfg(target_arch = "wasm32")]
 mod column_drag;
@@ -58,6 +60,8 @@ mod surface;
 #[cfg(target_arch = "wasm32")]
 mod widths;
 
+#[cfg(target_arch = "wasm32")]
+pub(super) use ranges::RangeAct;
 #[cfg(target_arch = "wasm32")]
 pub(super) use state::GridState;
 #[cfg(target_arch = "wasm32")]

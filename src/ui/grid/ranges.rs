@@ -17,7 +17,7 @@ use crate::workspace::{
 };
 
 /// What is done to the table.
-pub(super) enum RangeAct {
+pub(in crate::ui) enum RangeAct {
     Clear(CellBlock),
     FillDown(CellBlock),
     /// The block, and its upper left corner.
@@ -34,6 +34,12 @@ pub(super) enum RangeAct {
     /// Some of the rows that are shown.
     DeleteRows(VisibleRows, Range<usize>),
     AddRow,
+    /// Puts the selected cells on the clipboard; cut, they become null.
+    Copy {
+        then_clears: bool,
+    },
+    /// Puts what is on the clipboard where the selection is.
+    PasteFromClipboard,
     /// Puts texts, or the cells of a table, where the selection was.
     Paste(String, Option<ClipRows>, PasteTarget, Place),
     /// Moves the column at a place of the header.
@@ -62,7 +68,7 @@ lazy! { panels,
 
 impl GridState {
     /// Does what is asked for, at once where its code is there.
-    pub(super) fn act(self, act: RangeAct) {
+    pub(in crate::ui) fn act(self, act: RangeAct) {
         self.shell.workspace.run_fetched(begun(self, act));
     }
 
@@ -84,6 +90,8 @@ impl GridState {
                 self.delete_rows(rows.ids_in(places));
             }
             RangeAct::AddRow => self.append_row(),
+            RangeAct::Copy { then_clears } => self.copy_selected(then_clears),
+            RangeAct::PasteFromClipboard => self.paste_from_clipboard(),
             RangeAct::Paste(text, table, target, from) => self.put_clip(text, table, target, from),
             RangeAct::MoveColumn(place, by) => self.move_column_by(place, by),
             RangeAct::ResizeColumn(place, steps) => self.resize_column_by(place, steps),
@@ -99,7 +107,7 @@ impl GridState {
     }
 
     /// Copies the first selected row into the others.
-    pub(super) fn fill_down(self) {
+    pub(in crate::ui) fn fill_down(self) {
         let block = self.selected_block();
         if block.cell_count() > 0 {
             self.act(RangeAct::FillDown(block));
@@ -107,7 +115,7 @@ impl GridState {
     }
 
     /// Copies the first selected column into the others, which may ask.
-    pub(super) fn fill_right(self) {
+    pub(in crate::ui) fn fill_right(self) {
         self.act(RangeAct::FillRight(self.selected_block(), self.first_selected()));
     }
 

@@ -31,6 +31,8 @@ enum CellKind {
     #[default]
     Plain,
     Null,
+    /// Text of several lines, of which a row shows one.
+    Lines,
     Link,
     True,
     False,
@@ -42,6 +44,7 @@ impl CellKind {
         match self {
             Self::Plain => None,
             Self::Null => Some("data-null"),
+            Self::Lines => Some("data-lines"),
             Self::Link => Some("data-link"),
             Self::True => Some("data-true"),
             Self::False => Some("data-false"),
@@ -58,6 +61,7 @@ impl CellText {
             Some(ValueRef::Bool(true)) => CellKind::True,
             Some(ValueRef::Bool(false)) => CellKind::False,
             Some(ValueRef::String(text)) if link_of(text).is_some() => CellKind::Link,
+            Some(ValueRef::String(text)) if text.contains('\n') => CellKind::Lines,
             _ => CellKind::Plain,
         };
         let text_of = |value: ValueRef<'_>| {

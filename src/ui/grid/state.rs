@@ -259,7 +259,7 @@ impl GridState {
             place,
             layout,
             pinned_px,
-            row_number_px: Memo::new(move |_| geometry::row_number_px(row_count.get())),
+            row_number_px: Memo::new(move |_| geometry::row_number_px(workspace.row_count())),
             extent,
             shift_px: Memo::new(move |_| scroll.get().shift_px()),
             shown_rows: shown_rows(rows, row_span, place),

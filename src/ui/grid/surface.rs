@@ -153,9 +153,7 @@ fn GridTable(state: GridState) -> impl IntoView {
             on:mousedown=move |event| pointer::on_mouse_down(state, &event)
             on:click=move |event| on_click(state, &event)
             on:dblclick=move |event| on_double_click(state, &event)
-            on:copy=move |event| {
-                clipboard::copy(state, &event);
-            }
+            on:copy=move |event| clipboard::copy(state, &event)
             on:cut=move |event| clipboard::cut(state, &event)
             on:paste=move |event| clipboard::paste(state, &event)
             on:contextmenu=move |event| on_context_menu(state, &event)

@@ -88,6 +88,7 @@ pub(in crate::ui) const DOES_NOT_CONTAIN: &str = "does not contain";
 pub(in crate::ui) const DOES_NOT_FIT_ITS_COLUMN: &str = "does not fit its column and becomes";
 pub(in crate::ui) const DONE: &str = "Done";
 pub(in crate::ui) const DOWNLOAD_THE_REPORT: &str = "Download the report";
+pub(in crate::ui) const DISCARD: &str = "Discard";
 pub(in crate::ui) const DO_NOT_FIT_THEIR_COLUMNS: &str = "do not fit their columns and become";
 pub(in crate::ui) const DROP_A_CSV_FILE: &str =
     "Drop a CSV file anywhere, or start with an empty table.";
@@ -102,14 +103,13 @@ pub(in crate::ui) const ENTER_A_VALUE: &str = "enter a value";
 pub(in crate::ui) const EVERY_TABLE_IS_SKIPPED: &str =
     "Every table is skipped: choose one to restore, or cancel";
 pub(in crate::ui) const EXPERIMENTS: &str = "Experiments";
+pub(in crate::ui) const ESCAPE: &str = "Escape";
 pub(in crate::ui) const EXPORT: &str = "Export";
 pub(in crate::ui) const EXPORT_THE_TABLE: &str = "Export the table as a file";
 pub(in crate::ui) const FAULT: &str = "Fault";
 pub(in crate::ui) const FAULTS_PROMISES_AND_OUTCOMES: &str = "Faults, promises and outcomes";
 pub(in crate::ui) const FILES: &str = "Files";
 pub(in crate::ui) const FILLED_DOWN: &str = "Filled down";
-pub(in crate::ui) const FILL_DOWN: &str = "Fill down";
-pub(in crate::ui) const FILL_RIGHT: &str = "Fill right";
 pub(in crate::ui) const FILL_UP_WITH_EMPTY_CELLS: &str = "Fill up with empty cells";
 pub(in crate::ui) const FILTER: &str = "Filter";
 pub(in crate::ui) const FILTER_AND_SORT_APPLIED: &str = "Filter and sort applied again";
@@ -214,6 +214,8 @@ pub(in crate::ui) const NO: &str = "No";
 pub(in crate::ui) const NONE: &str = "None";
 pub(in crate::ui) const NOTHING_COULD_BE_COPIED: &str =
     "The browser let nothing be copied: select fewer cells";
+pub(in crate::ui) const NOTHING_COULD_BE_PASTED: &str = "The browser let nothing be pasted: allow it to \
+    read the clipboard, or press Ctrl+V in the grid";
 pub(in crate::ui) const NOTHING_FOUND: &str = "Nothing found";
 pub(in crate::ui) const NOTHING_IS_CALLED_SO: &str = "Nothing is called so. Try fewer letters.";
 pub(in crate::ui) const NOTHING_SHARED: &str = "No file came with what was shared, or it could not be kept; \
@@ -307,6 +309,7 @@ pub(in crate::ui) const SEVEN_DAYS: &str = "Safari removes what a site has store
     screen or the dock is spared; export what must not be lost.";
 pub(in crate::ui) const SHEET: &str = "Sheet";
 pub(in crate::ui) const SHORTCUTS: &str = "Shortcuts";
+pub(in crate::ui) const SHOWN: &str = "Shown";
 pub(in crate::ui) const SHOWS: &str = "Shows";
 pub(in crate::ui) const SHOW_THE_ENTRIES: &str = "Show the entries";
 pub(in crate::ui) const SHOW_WHAT_THE_COLUMN_HOLDS: &str = "Show what the column holds";
@@ -335,6 +338,7 @@ pub(in crate::ui) const TEXT: &str = "Text";
 pub(in crate::ui) const TEXTS_THAT_WOULD_READ_OTHERWISE: &str = "Texts that would read otherwise";
 pub(in crate::ui) const TEXT_WITH_SEPARATORS: &str = "Text with separators";
 pub(in crate::ui) const THEN_BY: &str = "Then by";
+pub(in crate::ui) const THE_CLIPBOARD_HOLDS_NO_TEXT: &str = "The clipboard holds no text";
 pub(in crate::ui) const THE_COLUMN_STANDS_AT_THE_END: &str = "The column stands at the end";
 pub(in crate::ui) const THE_FIRST_COLUMN_IS_THE_KEY: &str = "The first column is the key";
 pub(in crate::ui) const THE_FIRST_ROWS_OF_THE_FILE: &str = "The first rows of the file";

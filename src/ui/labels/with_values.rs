@@ -130,6 +130,10 @@ pub(in crate::ui) fn column_is_the_key_now(column: impl Display) -> String {
     format!("{column} is the key now")
 }
 
+pub(in crate::ui) fn column_is_shown(name: impl Display) -> String {
+    format!("Column {name} is shown")
+}
+
 pub(in crate::ui) fn column_moved(
     name: impl Display,
     place: impl Display,
@@ -197,6 +201,10 @@ pub(in crate::ui) fn found(number: impl Display) -> String {
 
 pub(in crate::ui) fn greatest(max: impl Display) -> String {
     format!("max {max}")
+}
+
+pub(in crate::ui) fn hidden(count: impl Display) -> String {
+    format!("{count} hidden")
 }
 
 pub(in crate::ui) fn how_is_written(name: impl Display) -> String {

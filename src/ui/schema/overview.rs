@@ -6,6 +6,7 @@ use crate::ui::dialogs::Sheet;
 use crate::ui::icons::{Icon, type_name};
 use crate::ui::labels;
 use crate::ui::shell::{Dialog, Shell};
+use crate::ui::status_bar::hidden_count;
 use crate::workspace::ColumnHead;
 
 /// All columns at once. Each change is done when it is made, and is one step to undo.
@@ -25,6 +26,7 @@ pub(in crate::ui) fn Columns(shell: Shell) -> impl IntoView {
                             <th scope="col">{labels::NAME}</th>
                             <th scope="col">{labels::TYPE}</th>
                             <th scope="col">{labels::KEY}</th>
+                            <th scope="col">{labels::SHOWN}</th>
                             <th scope="col"><span class="unseen">{labels::ACTS}</span></th>
                         </tr>
                     </thead>
@@ -87,6 +89,7 @@ fn ColumnLine(shell: Shell, id: ColumnId, refusal: RwSignal<Option<String>>) -> 
                 </button>
             </td>
             <td><KeyBox shell head/></td>
+            <td><ShownBox shell id head/></td>
             <td><ColumnActs shell head/></td>
         </tr>
     }
@@ -112,6 +115,30 @@ fn KeyBox(shell: Shell, head: Memo<ColumnHead>) -> impl IntoView {
                 toggle(field.checked());
                 // What was refused is not ticked.
                 field.set_checked(head.get_untracked().is_key);
+            }
+        />
+    }
+}
+
+/// Whether the grid shows the column. The last one that it shows stays.
+#[component]
+fn ShownBox(shell: Shell, id: ColumnId, head: Memo<ColumnHead>) -> impl IntoView {
+    let workspace = shell.workspace;
+    let is_shown = move || !workspace.column_views().of(id).is_hidden;
+    let is_last = move || is_shown() && workspace.columns().len() == hidden_count(shell) + 1;
+    view! {
+        <input
+            type="checkbox"
+            data-shown-box=""
+            disabled=is_last
+            aria-label=move || labels::column_is_shown(&head.get().name)
+            prop:checked=is_shown
+            on:change:target=move |event| {
+                if event.target().checked() {
+                    workspace.show_column(id);
+                } else {
+                    workspace.hide_column(id);
+                }
             }
         />
     }
