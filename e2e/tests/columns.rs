@@ -46,6 +46,25 @@ fn columns_are_widened_moved_hidden_and_pinned_by_keys_and_stay_so() -> Result<(
 }
 
 #[test]
+fn a_new_column_has_the_cursor_and_an_opened_file_the_focus() -> Result<()> {
+    journey("columns-new", async |stage: &mut Stage| {
+        let file = stage.downloads().join("towns.csv");
+        std::fs::write(&file, "town,people\nOslo,709037\n")?;
+        stage.open().await?;
+        stage.wait_for("[data-row='2'][data-column='1']").await?.click().await?;
+        stage.wait_for(".add-column").await?.click().await?;
+        stage.wait_for("dialog input[type=text]").await?.send_keys("note" + Key::Enter).await?;
+        let focused = "[document.activeElement.dataset.row, document.activeElement.dataset.column]";
+        stage.wait_until(focused, json!(["2", "6"])).await?;
+
+        stage.evaluate("document.querySelector('.top-bar [data-action=open-csv]').focus()").await?;
+        stage.choose_file("[data-open-file]", &file).await?;
+        stage.wait_for("[data-store='towns'].open").await?;
+        stage.wait_until(focused, json!(["0", "0"])).await
+    })
+}
+
+#[test]
 fn one_of_several_hidden_columns_is_shown_again() -> Result<()> {
     journey("columns-hidden", async |stage: &mut Stage| {
         stage.open().await?;

@@ -56,10 +56,14 @@ pub(super) async fn import_one(
 ) -> Result<(), StoreActError> {
     let workspace = shell.workspace;
     let Some(reading) = workspace.look_into(file).await? else { return Ok(()) };
-    if !is_asked && workspace.guess_choices(&reading).is_certain(&reading) {
-        return workspace.import_as_guessed(reading).await;
+    if is_asked || !workspace.guess_choices(&reading).is_certain(&reading) {
+        shell.ask_how_to_read(reading);
+        return Ok(());
     }
-    shell.ask_how_to_read(reading);
+    let came_from = dom::focused();
+    workspace.import_as_guessed(reading).await?;
+    // Who turned elsewhere in the meantime stays there.
+    dom::catch_focus(dom::focused() == came_from);
     Ok(())
 }
 

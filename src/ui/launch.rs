@@ -8,7 +8,6 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FileSystemFileHandle, Url};
 
 use super::dom;
-use super::files::import_one;
 use super::labels;
 use super::lazy::when_panels_are_there;
 use super::shared_files::take_shared_files;
@@ -85,19 +84,29 @@ fn open_shared(shell: Shell) {
     });
 }
 
-/// One after the other. What is no text is not written back to.
+/// One after the other, asked about where they can be read in several ways. What is no text or was asked
+/// about is not written back to.
 fn open(shell: Shell, files: Vec<FileSystemFileHandle>) {
-    let workspace = shell.workspace;
-    workspace.run(async move {
+    shell.workspace.run(async move {
         for file in files {
-            if is_format(&file.name()) {
-                import_one(shell, import_file_on_disk(file).await?, false).await?;
-            } else {
-                workspace.open_file_on_disk(file).await?;
-            }
+            open_one(shell, file).await?;
         }
         Ok::<(), StoreActError>(())
     });
+}
+
+async fn open_one(shell: Shell, file: FileSystemFileHandle) -> Result<(), StoreActError> {
+    let workspace = shell.workspace;
+    let on_disk = import_file_on_disk(file.clone()).await?;
+    let Some(reading) = workspace.look_into(on_disk).await? else { return Ok(()) };
+    if !workspace.guess_choices(&reading).is_certain(&reading) {
+        shell.ask_how_to_read(reading);
+        return Ok(());
+    }
+    if is_format(&file.name()) {
+        return workspace.import_as_guessed(reading).await;
+    }
+    workspace.open_file_on_disk(file).await
 }
 
 /// The shortcut in the page's address, which is taken out of it: loading the page again is no new start.

@@ -50,7 +50,7 @@ fn AddColumn(state: GridState) -> impl IntoView {
         })
     };
     view! {
-        <Modal close title=labels::NEW_COLUMN.to_owned() verb=labels::ADD_COLUMN answer>
+        <Modal close title=labels::NEW_COLUMN.to_owned() verb=labels::ADD_COLUMN leads_to_grid=true answer>
             <TextField label=labels::NAME text=name/>
             <TypeField column_type/>
         </Modal>
@@ -73,7 +73,7 @@ fn RenameColumn(state: GridState, name: String) -> impl IntoView {
         Box::pin(async move { renamed.map_err(|error| error.to_string()) })
     };
     view! {
-        <Modal close title verb=labels::RENAME answer>
+        <Modal close title verb=labels::RENAME leads_to_grid=true answer>
             <TextField label=labels::NAME text=new_name/>
         </Modal>
     }
@@ -93,7 +93,7 @@ fn AddRow(state: GridState) -> impl IntoView {
         })
     };
     view! {
-        <Modal close title=labels::NEW_ROW.to_owned() verb=labels::ADD_ROW answer>
+        <Modal close title=labels::NEW_ROW.to_owned() verb=labels::ADD_ROW leads_to_grid=true answer>
             <TextField label=labels::KEY text=key/>
         </Modal>
     }

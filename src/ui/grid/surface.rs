@@ -236,7 +236,10 @@ fn draw_columns(state: GridState) {
 fn on_focus_in(state: GridState, event: &FocusEvent) {
     state.holds_focus.set_value(true);
     let is_editing = state.editing.with_untracked(Option::is_some);
-    let place = state.place_of(event).filter(|_| !is_editing);
+    // A dialog that closes gives the focus back to where it was; what was done in it may lead elsewhere.
+    let is_given_back = state.dialog.with_untracked(Option::is_some)
+        || state.shell.dialog.with_untracked(Option::is_some);
+    let place = state.place_of(event).filter(|_| !is_editing && !is_given_back);
     if let Some(place) = place.filter(|place| *place != state.place.get_untracked()) {
         state.put_cursor(place);
     }

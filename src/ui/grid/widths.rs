@@ -13,6 +13,9 @@ use crate::workspace::{ColumnHead, VisibleRows, Workspace};
 /// Rows looked at to find how wide a column should be.
 const SAMPLED_ROWS: usize = 100;
 
+/// The room that the share of cells without a value takes beside a column's name.
+const SHARE_CHARS: usize = 5;
+
 /// The widths of the columns of one table.
 #[derive(Clone, Copy)]
 pub(super) struct Widths {
@@ -100,14 +103,19 @@ impl Widths {
     }
 
     fn measure(self, column: usize, name: &str) -> f64 {
-        let longest = untrack(|| {
+        let (mut name_chars, mut longest) = (name.chars().count(), 0);
+        untrack(|| {
             self.workspace.with_view(|view| {
                 let rows = self.rows.read();
                 let sample = (0..SAMPLED_ROWS).map_while(|place| rows.nth(place));
-                let values = sample.filter_map(|row| view.cell(row, column));
-                values.map(|value| value.to_string().chars().count()).max().unwrap_or(0)
+                let mut has_null = false;
+                for value in sample.filter_map(|row| view.cell(row, column)) {
+                    longest = longest.max(value.to_string().chars().count());
+                    has_null |= value.is_null();
+                }
+                name_chars += if has_null { SHARE_CHARS } else { 0 };
             })
         });
-        geometry::natural_width_px(name.chars().count(), longest.unwrap_or(0), dom::is_touch())
+        geometry::natural_width_px(name_chars, longest, dom::is_touch())
     }
 }

@@ -22,7 +22,7 @@ pub(in crate::ui) fn InsertColumn(shell: Shell, at: usize) -> impl IntoView {
         })
     };
     view! {
-        <Modal close title=labels::NEW_COLUMN.to_owned() verb=labels::ADD_COLUMN answer>
+        <Modal close title=labels::NEW_COLUMN.to_owned() verb=labels::ADD_COLUMN leads_to_grid=true answer>
             <TextField label=labels::NAME text=name/>
             <TypeField column_type/>
         </Modal>
