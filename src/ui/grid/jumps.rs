@@ -10,10 +10,21 @@ impl GridState {
     /// Puts the cursor, or the corner of the selection, where the data ends in a direction; `to` is the
     /// end of the row or column that lies there.
     pub(super) fn jump(self, to: Step, extends: bool) {
-        let corner = self.corner().filter(|_| extends);
-        let from = corner.map_or(self.place.get_untracked(), |corner| corner.place);
-        let is_of_cells = corner.is_none_or(|corner| corner.reach == Reach::Cells);
-        match self.edge_from(from, to).filter(|_| is_of_cells) {
+        self.shell.workspace.run(async move {
+            let from = self.place_to_jump_from(extends);
+            let corner = self.corner().filter(|_| extends);
+            let is_of_cells = corner.is_none_or(|corner| corner.reach == Reach::Cells);
+            let place = if is_of_cells { self.edge_from(from, to).await } else { None };
+            // Who moved on while it was looked for stays there.
+            if self.is_there() && self.place_to_jump_from(extends) == from {
+                self.jump_to(place, to, extends);
+            }
+            Ok::<(), String>(())
+        });
+    }
+
+    fn jump_to(self, place: Option<Place>, to: Step, extends: bool) {
+        match place {
             Some(place) if extends => {
                 self.extend_to(place);
                 self.reveal(place);
@@ -25,14 +36,20 @@ impl GridState {
         }
     }
 
-    fn edge_from(self, from: Place, to: Step) -> Option<Place> {
+    fn place_to_jump_from(self, extends: bool) -> Place {
+        let corner = self.corner().filter(|_| extends);
+        corner.map_or(self.place.get_untracked(), |corner| corner.place)
+    }
+
+    /// None beside the cells.
+    async fn edge_from(self, from: Place, to: Step) -> Option<Place> {
         let (row, column) = (from.row()?, from.column_index()?);
         let workspace = self.shell.workspace;
         let is_back = matches!(to, Step::RowStart | Step::ColumnStart);
         if matches!(to, Step::ColumnStart | Step::ColumnEnd) {
             let rows = self.rows.get_untracked();
             let index = self.schema_index(from)?;
-            let row = workspace.edge_in_column(&rows, row, index, is_back);
+            let row = workspace.edge_in_column(rows, row, index, is_back).await;
             return Some(Place::of_cell(row, column));
         }
         let columns = self.arrangement.get_untracked();
