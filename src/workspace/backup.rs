@@ -83,7 +83,7 @@ pub struct BackupTable {
     pub damage: Option<String>,
     /// Whether a table of that name is stored here.
     pub is_here: bool,
-    /// Whether that one was saved at the very same time and has as many rows.
+    /// Whether that one was saved at the very same time and has as many rows; not where this one is damaged.
     pub is_same_here: bool,
 }
 
@@ -212,7 +212,7 @@ impl Workspace {
             bytes: facts.bytes,
             damage: words::backup_table_damage(facts),
             is_here: here.is_some(),
-            is_same_here: here.is_some_and(is_same),
+            is_same_here: facts.is_whole() && here.is_some_and(is_same),
             name,
         }
     }
@@ -306,8 +306,8 @@ pub enum RestoreOutcome {
     Repaired {
         /// The name of the new table.
         name: String,
-        /// How many things are lost of it.
-        loss_count: usize,
+        /// What is lost of it, in words.
+        losses: String,
     },
     /// It is not stored.
     Failed {
@@ -366,11 +366,12 @@ impl Restoring<'_> {
         let wanted = words::repaired_name(&table.name);
         let repaired = workspace.persistence().repair_stored(table).await;
         let repaired = repaired.map_err(|error| error.to_string())?;
+        let losses = words::losses(&repaired);
         let name = workspace.unique_name(&wanted);
         let open = OpenTable::unsaved(workspace.next_table_id(), name.clone(), repaired.store);
         let saved = workspace.save_new(&open, Rc::new(|_| {})).await;
         saved.map_err(|error| error.to_string())?;
-        Ok(RestoreOutcome::Repaired { name, loss_count: repaired.losses.len() })
+        Ok(RestoreOutcome::Repaired { name, losses })
     }
 }
 

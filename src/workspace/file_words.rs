@@ -1,8 +1,8 @@
 use super::backup::RestoreOutcome;
 use super::words::{clock, count, number};
 use super::{NoticeKind, words};
-use crate::column_store::Timestamp;
-use crate::persistence::{BackupContents, BackupTableFacts};
+use crate::column_store::{ColumnStore, RowId, Timestamp};
+use crate::persistence::{BackupContents, BackupTableFacts, Loss, Repaired};
 use crate::transfer::{ImportReport, NoteKind, Source};
 
 /// The title of the act.
@@ -94,6 +94,43 @@ pub fn backup_table_damage(facts: &BackupTableFacts) -> Option<String> {
     })
 }
 
+/// How many of the things that a table lost are named.
+const MOST_LOSSES_NAMED: usize = 3;
+
+/// What a repaired table does not have, its rows by their numbers.
+pub fn losses(repaired: &Repaired) -> String {
+    losses_of(&repaired.store, &repaired.losses)
+}
+
+fn losses_of(store: &ColumnStore, losses: &[Loss]) -> String {
+    let rows = store.view(0).rows();
+    let numbers = |ids: &[RowId]| {
+        let places = ids.iter().filter_map(|row| rows.index_of(*row));
+        let (first, last) = places
+            .fold((usize::MAX, 0), |(first, last), place| (place.min(first), place.max(last)));
+        match ids.len() {
+            1 => format!("row {}", number(first as u64 + 1)),
+            _ => format!("rows {} to {}", number(first as u64 + 1), number(last as u64 + 1)),
+        }
+    };
+    let in_words = |loss: &Loss| match loss {
+        Loss::Cells { column, rows, .. } if !rows.is_empty() => {
+            format!("{} of \"{column}\" in {}, now null", count(rows.len(), "cell"), numbers(rows))
+        }
+        Loss::Cell { column, row, .. } => {
+            format!("the cell of \"{column}\" in {}, now null", numbers(&[*row]))
+        }
+        Loss::RowsMissing { count: rows } => count(*rows as usize, "row"),
+        other => other.to_string(),
+    };
+    let mut named: Vec<_> = losses.iter().take(MOST_LOSSES_NAMED).map(in_words).collect();
+    let more = losses.len() - named.len();
+    if more > 0 {
+        named.push(format!("and {} more", number(more as u64)));
+    }
+    named.join("; ")
+}
+
 /// What became of the tables of a backup, as notices.
 pub fn restored(outcomes: &[RestoreOutcome], is_stopped: bool) -> Vec<(NoticeKind, String)> {
     let mut notices = Vec::new();
@@ -117,12 +154,9 @@ pub fn restored(outcomes: &[RestoreOutcome], is_stopped: bool) -> Vec<(NoticeKin
     for outcome in outcomes {
         match outcome {
             RestoreOutcome::Restored { .. } => {}
-            RestoreOutcome::Repaired { name, loss_count } => notices.push((
+            RestoreOutcome::Repaired { name, losses } => notices.push((
                 NoticeKind::Error,
-                format!(
-                    "What could be read of a damaged table is now \"{name}\"; lost: {}.",
-                    count(*loss_count, "thing")
-                ),
+                format!("What could be read of a damaged table is now \"{name}\". Lost: {losses}."),
             )),
             RestoreOutcome::Failed { name, reason } => {
                 notices
@@ -275,3 +309,37 @@ pub fn storage_used(used_bytes: u64, granted_bytes: u64) -> String {
 /// Little storage is left.
 pub const STORAGE_NEARLY_FULL: &str =
     "Storage is nearly full. Back up, then delete tables that are not needed here.";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::codec::CellLoss;
+    use crate::column_store::{ColumnType, Schema};
+    use crate::persistence::DamageReason;
+
+    #[test]
+    fn what_a_repaired_table_lost_is_named_by_column_and_rows() {
+        let mut store = ColumnStore::new(Schema::new(&[("price", ColumnType::Int)]).unwrap());
+        let rows: Vec<_> = (0..4).map(|_| store.insert_row(&[], 0).unwrap()).collect();
+        store.delete_rows([rows[0]]);
+        let (key, column) = (String::new(), "price".to_owned());
+        let cells = |rows: &[RowId]| Loss::Cells {
+            key: key.clone(),
+            column: column.clone(),
+            rows: rows.to_vec(),
+            reason: DamageReason::Missing,
+        };
+        let one = Loss::Cell {
+            key: key.clone(),
+            row: rows[3],
+            column: column.clone(),
+            reason: CellLoss::Missing,
+        };
+        let said = |losses: Vec<Loss>| losses_of(&store, &losses);
+
+        assert_eq!(said(vec![cells(&rows[1..])]), "3 cells of \"price\" in rows 1 to 3, now null");
+        assert_eq!(said(vec![one.clone()]), "the cell of \"price\" in row 3, now null");
+        assert_eq!(said(vec![Loss::RowsMissing { count: 2 }]), "2 rows");
+        assert!(said(vec![one; 5]).ends_with("; and 2 more"));
+    }
+}

@@ -11,6 +11,7 @@ use super::arranging::Arrangement;
 use super::history::History;
 use super::rows::Found;
 use super::save_state::Saves;
+use crate::codec::LayoutChoice;
 use crate::column_store::ColumnStore;
 use crate::persistence::Saved;
 
@@ -47,6 +48,8 @@ pub(super) struct OpenTable {
     pub(super) history: ArcRwSignal<History>,
     pub(super) saves: ArcRwSignal<Saves>,
     basis: Rc<RefCell<Basis>>,
+    /// The layout that was wished for what was stored last, once that is no basis any more.
+    last_layout: Rc<Cell<Option<LayoutChoice>>>,
     /// Whether people know that another tab has changed what this tab builds on.
     pub(super) has_warned_of_others: Rc<Cell<bool>>,
     /// Whoever saves holds it: one save at a time.
@@ -84,6 +87,7 @@ impl OpenTable {
             history: ArcRwSignal::new(History::default()),
             saves: ArcRwSignal::new(saves),
             basis: Rc::new(RefCell::new(basis)),
+            last_layout: Rc::default(),
             has_warned_of_others: Rc::default(),
             save_turn: Rc::new(Mutex::new(())),
         }
@@ -112,7 +116,15 @@ impl OpenTable {
 
     pub(super) fn set_basis(&self, basis: Basis) {
         self.has_warned_of_others.set(false);
-        *self.basis.borrow_mut() = basis;
+        if let Basis::Proof(before) = self.basis.replace(basis) {
+            self.last_layout.set(Some(before.metadata().layout_choice));
+        }
+    }
+
+    /// The layout to ask for where the basis says none.
+    pub(super) fn wished_layout(&self) -> Option<LayoutChoice> {
+        let is_proven = matches!(*self.basis.borrow(), Basis::Proof(_));
+        if is_proven { None } else { self.last_layout.get() }
     }
 
     pub(super) fn is_unsaved(&self) -> bool {

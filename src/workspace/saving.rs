@@ -171,8 +171,11 @@ impl Workspace {
             Basis::Anything => Base::Fresh { if_exists: IfExists::Replace },
             Basis::Proof(saved) => Base::On(saved),
         };
-        let options =
-            SaveOptions { durability, on_progress: Some(on_progress), ..SaveOptions::default() };
+        let options = SaveOptions {
+            durability,
+            on_progress: Some(on_progress),
+            layout: table.wished_layout(),
+        };
         self.persistence().save(&table.name(), &snapshot, base, options).await
     }
 

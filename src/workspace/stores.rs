@@ -255,13 +255,19 @@ impl Workspace {
         Ok(())
     }
 
-    /// Opens what is stored in the place of the table that is shown, whose edits are dropped.
+    /// Opens what is stored in the place of the table that is shown. One with edits can be brought back
+    /// as long as the notice that tells of it stands.
     pub(super) async fn load_stored(self) -> Result<(), StoreActError> {
         let backstage = self.backstage();
         let _turn = backstage.store_turn.lock().await;
         let table = self.open_table().ok_or(StoreActError::NoTable)?;
         if let Some(loaded) = self.load_table(&table.name()).await? {
             self.show(loaded);
+            if table.is_unsaved() {
+                let (name, mine) =
+                    (table.name(), table.store.with_untracked(ColumnStore::snapshot));
+                self.offer_to_bring_back(NoticeKind::Note, words::edits_dropped(&name), name, mine);
+            }
         }
         Ok(())
     }
@@ -303,11 +309,16 @@ impl Workspace {
     }
 
     fn tell_of_deletion(self, name: String, table: Option<Table>) {
-        let actions = if table.is_some() { vec![NoticeAction::BringBack] } else { Vec::new() };
-        let notice = self.notify(NoticeKind::Info, words::deleted(&name), actions);
-        if let Some(table) = table {
-            self.backstage().deleted.borrow_mut().push(Deleted { notice, name, table });
+        let text = words::deleted(&name);
+        match table {
+            Some(table) => self.offer_to_bring_back(NoticeKind::Info, text, name, table),
+            None => drop(self.notify(NoticeKind::Info, text, Vec::new())),
         }
+    }
+
+    fn offer_to_bring_back(self, kind: NoticeKind, text: String, name: String, table: Table) {
+        let notice = self.notify(kind, text, vec![NoticeAction::BringBack]);
+        self.backstage().deleted.borrow_mut().push(Deleted { notice, name, table });
     }
 
     /// A name as it was typed, if it can be that of a new store.

@@ -2,7 +2,7 @@ use crate::column_store::{ColumnType, ParseValueError, Value};
 
 /// Reads a value as a person types it: as [`Value::parse`] does, and numbers also in the form that they
 /// have where the decimal mark is `decimal`, with marks between thousands. What can be read in both
-/// ways is read the first.
+/// ways is read the first: "1.234" is never 1234, so that it is one number in columns of every type.
 ///
 /// # Errors
 /// If the text does not stand for a value of the type.
@@ -13,6 +13,9 @@ pub(super) fn read_typed(
 ) -> Result<Value, ParseValueError> {
     let parsed = Value::parse_with(text, column_type, read_float);
     if parsed.is_ok() || !matches!(column_type, ColumnType::Int | ColumnType::Float) {
+        return parsed;
+    }
+    if read_float(text.trim()).is_some() {
         return parsed;
     }
     let plain = plain_number(text, decimal);
@@ -169,6 +172,13 @@ mod tests {
         assert_eq!(int("1'234'567", '.'), Some(Value::Int(1_234_567)));
         assert_eq!(int("9,223,372,036,854,775,807", '.'), Some(Value::Int(i64::MAX)));
         assert_eq!(int("\u{2212}12", '.'), Some(Value::Int(-12)));
+        assert_eq!(int("1.234.567", ','), Some(Value::Int(1_234_567)));
+    }
+
+    #[test]
+    fn a_point_that_could_part_thousands_means_the_same_in_columns_of_every_type() {
+        assert_eq!(float("1.234", ','), Some(Value::Float(1.234)));
+        assert_eq!(int("1.234", ','), None);
     }
 
     #[test]

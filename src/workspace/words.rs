@@ -61,6 +61,14 @@ pub fn save_failed(table: &str, reason: &NotSaved) -> String {
     format!("\"{table}\" is not saved: {why}. All edits are safe while this tab is open.")
 }
 
+/// The stored version of a table took the place of the one that was shown.
+pub fn edits_dropped(table: &str) -> String {
+    format!(
+        "The stored version of \"{table}\" is shown. Yours, with the edits that were not saved, can be \
+         brought back as a table of its own until you close this."
+    )
+}
+
 /// Another tab saved the table that is shown.
 pub fn saved_elsewhere(table: &str) -> String {
     format!("Another tab has changed \"{table}\". Here it is shown as it was.")

@@ -106,6 +106,8 @@ fn of_a_damaged_backup_the_rest_is_restored_and_what_can_be_read() {
     assert_eq!(there.store_names(), ["cities (repaired)", "rivers"]);
     let notices = there.notice_texts();
     assert!(notices.contains(&"\"rivers\" was restored.".to_owned()), "{notices:?}");
+    let lost = "What could be read of a damaged table is now \"cities (repaired)\". Lost: ";
+    assert!(notices.iter().any(|notice| notice.starts_with(lost)), "{notices:?}");
     there.finish(there.workspace.open("cities (repaired)".to_owned())).unwrap();
     assert_eq!(there.rows(), ["1,Lisbon,545796", "3,Faro,"]);
 }

@@ -1,4 +1,5 @@
 use super::*;
+use crate::codec::Layout;
 use crate::storage::{Fault, FaultPlan};
 
 #[test]
@@ -244,6 +245,38 @@ fn of_two_versions_the_stored_one_can_be_loaded() {
     here.edit(1, 1, "Oporto");
     here.advance_ms(300);
     assert_eq!(here.state(), "saved");
+}
+
+#[test]
+fn edits_that_made_way_for_the_stored_version_can_be_brought_back() {
+    let (here, _there) = two_tabs_with_an_edit_each();
+    here.workspace.act(here.last_notice().id, NoticeAction::LoadStored);
+    here.advance_ms(0);
+
+    assert_eq!(here.last_notice().actions, [NoticeAction::BringBack]);
+    here.workspace.act(here.last_notice().id, NoticeAction::BringBack);
+    here.advance_ms(300);
+
+    assert_eq!(here.store_names(), ["cities", "cities 2"]);
+    assert_eq!((here.state(), here.cell(0, 1).as_str()), ("saved", "Lissabon"));
+    assert_eq!(here.workspace.current_name().as_deref(), Some("cities 2"));
+}
+
+#[test]
+fn a_table_that_is_saved_again_after_its_deletion_keeps_its_layout() {
+    let here = Tab::with_cities();
+    here.finish(here.workspace.store_in_layout("cities".to_owned(), Layout::Columns)).unwrap();
+    let there = here.beside();
+    there.finish(there.workspace.delete_store("cities".to_owned())).unwrap();
+    here.edit(0, 1, "Lissabon");
+    here.advance_ms(300);
+
+    here.workspace.act(here.last_notice().id, NoticeAction::Overwrite);
+    here.advance_ms(0);
+
+    assert_eq!(here.state(), "saved");
+    let store = here.workspace.stores().into_iter().find(|store| store.name == "cities").unwrap();
+    assert_eq!(store.layout, Some(Layout::Columns));
 }
 
 #[test]
