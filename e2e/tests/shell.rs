@@ -166,18 +166,28 @@ fn a_row_is_a_form_on_a_phone() -> Result<()> {
         stage.press(Key::Control + (Key::Shift + Key::Enter)).await?;
 
         let field = stage.wait_for("[data-record-field=precipitation] input").await?;
+        let opened_on =
+            "document.activeElement.closest('[data-record-field]')?.dataset.recordField";
+        stage.wait_until(opened_on, "precipitation").await?;
         field.send_keys(Key::Control + "a").await?;
         field.send_keys("much").await?;
-        field.send_keys(Key::Tab + "").await?;
+        stage.wait_for("[data-action=next-row]").await?.click().await?;
         let refusal = "document.querySelector('[data-record-field=precipitation] .refusal')\
                        .textContent !== ''";
         stage.wait_until(refusal, true).await?;
+        let title = "document.querySelector('#record-title').textContent";
+        stage.wait_until(title, "Row 1 of 1,461").await?;
+        let focused = "document.activeElement.closest('[data-record-field]').dataset.recordField";
+        stage.wait_until(focused, "precipitation").await?;
         field.send_keys(Key::Control + "a").await?;
         field.send_keys("7.5").await?;
         field.send_keys(Key::Tab + "").await?;
         stage.wait_until(refusal, false).await?;
         stage.wait_for("[data-action=next-row]").await?.click().await?;
-        let title = "document.querySelector('#record-title').textContent";
+        stage.wait_until(title, "Row 2 of 1,461").await?;
+        stage.wait_for("[data-action=delete-record]").await?.click().await?;
+        stage.wait_until(title, "Row 2 of 1,460").await?;
+        stage.wait_for("[data-action=undo-record]").await?.click().await?;
         stage.wait_until(title, "Row 2 of 1,461").await?;
         stage.wait_for("[data-action=delete-record]").await?.click().await?;
         stage.wait_until(title, "Row 2 of 1,460").await?;

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use super::commands::{Command, Needs};
+use super::dom;
 use super::grid::{GridState, RangeAct};
 use super::labels;
 use super::shell::{Dialog, Shell};
@@ -43,6 +44,10 @@ impl Shell {
     }
 
     fn do_fetched(self, command: Command) {
+        // There the stores lie over what is asked for.
+        if dom::is_narrow() {
+            self.stores_shown.set(false);
+        }
         match command {
             // Tables
             Command::OpenFile => self.choose_file(),

@@ -19,7 +19,7 @@ pub(super) fn DeleteShown(shell: Shell) -> impl IntoView {
     let answer = move || -> Outcome {
         done_or_under_way(shell.workspace, async move {
             let count = shell.workspace.delete_shown_rows().await?;
-            shell.announce(labels::rows_deleted(words::count(count, "row")));
+            shell.announce(labels::rows_deleted(count));
             Ok::<(), EditError>(())
         })
     };
@@ -51,7 +51,7 @@ pub(super) fn SetInShown(shell: Shell) -> impl IntoView {
             let column = column.ok_or(labels::THE_KEY_CANNOT_BE_SET)?;
             let set = workspace.set_in_shown_rows(column, text).await;
             let count = set.map_err(|error| error.to_string())?;
-            shell.announce(labels::set_in(words::count(count, "row")));
+            shell.announce(labels::set_in(count));
             Ok::<(), String>(())
         })
     };
@@ -102,7 +102,7 @@ pub(super) fn Duplicates(shell: Shell) -> impl IntoView {
             }
             let deleted = workspace.delete_repeated_rows(columns).await;
             let count = deleted.map_err(|error| error.to_string())?;
-            shell.announce(labels::rows_deleted(words::count(count, "row")));
+            shell.announce(labels::rows_deleted(count));
             Ok(())
         })
     };

@@ -179,7 +179,7 @@ impl GridState {
         let shell = self.shell;
         shell.workspace.run_fetched(async move {
             let count = shell.workspace.delete_rows(rows).await?;
-            shell.announce(labels::rows_deleted(words::count(count, "row")));
+            shell.announce(labels::rows_deleted(count));
             if self.is_there() {
                 self.follow_cursor();
             }

@@ -221,6 +221,7 @@ pub(in crate::ui) const NOTHING_IS_CALLED_SO: &str = "Nothing is called so. Try 
 pub(in crate::ui) const NOTHING_SHARED: &str = "No file came with what was shared, or it could not be kept; \
     no table was changed: open the file itself instead";
 pub(in crate::ui) const NOTHING_TO_DO_AGAIN: &str = "Nothing to do again";
+pub(in crate::ui) const NOTHING_WAS_CHANGED: &str = "Nothing was changed";
 pub(in crate::ui) const NOTICES: &str = "Notices";
 pub(in crate::ui) const NOT_EVERYTHING_FITS: &str = "Not everything fits";
 pub(in crate::ui) const NOT_KEPT_YET: &str = "Not kept on this device yet.";
@@ -284,6 +285,7 @@ pub(in crate::ui) const ROWS_TO_SKIP: &str = "Rows to skip";
 pub(in crate::ui) const ROWS_WERE_EDITED_SINCE: &str =
     "Rows were edited since they were filtered and sorted; they stay where they are until then";
 pub(in crate::ui) const ROW_ADDED: &str = "Row added";
+pub(in crate::ui) const ROW_DELETED: &str = "Row deleted.";
 pub(in crate::ui) const ROW_NUMBER: &str = "Row number, acts on the table";
 pub(in crate::ui) const SAVE_AND_COMPARE: &str = "Save and compare";
 pub(in crate::ui) const SAVE_AS_PNG: &str = "Save as PNG";

@@ -2,6 +2,9 @@
 
 use std::fmt::Display;
 
+use super::NOTHING_WAS_CHANGED;
+use crate::workspace::words;
+
 pub(in crate::ui) fn act_on_column(verb: impl Display, name: impl Display) -> String {
     format!("{verb} column {name}")
 }
@@ -306,8 +309,11 @@ pub(in crate::ui) fn rows_by_columns_selected(rows: impl Display, columns: impl 
     format!("{rows} \u{d7} {columns} selected")
 }
 
-pub(in crate::ui) fn rows_deleted(rows: impl Display) -> String {
-    format!("{rows} deleted")
+pub(in crate::ui) fn rows_deleted(count: usize) -> String {
+    match count {
+        0 => NOTHING_WAS_CHANGED.to_owned(),
+        _ => format!("{} deleted", words::count(count, "row")),
+    }
 }
 
 pub(in crate::ui) fn rows_made(rows: impl Display) -> String {
@@ -342,8 +348,11 @@ pub(in crate::ui) fn set_column_to_null(name: impl Display) -> String {
     format!("Set {name} to null")
 }
 
-pub(in crate::ui) fn set_in(rows: impl Display) -> String {
-    format!("Set in {rows}")
+pub(in crate::ui) fn set_in(count: usize) -> String {
+    match count {
+        0 => NOTHING_WAS_CHANGED.to_owned(),
+        _ => format!("Set in {}", words::count(count, "row")),
+    }
 }
 
 pub(in crate::ui) fn share_without_a_value(share: impl Display) -> String {

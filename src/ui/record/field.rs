@@ -6,14 +6,58 @@ use crate::ui::labels;
 use crate::ui::shell::Shell;
 use crate::workspace::{CellInput, ColumnHead};
 
+/// The fields whose text was refused, by their columns' places in the schema.
+#[derive(Clone, Copy)]
+pub(super) struct Refused {
+    columns: StoredValue<Vec<usize>>,
+    /// Whether they kept the sheet on its row already.
+    has_held: StoredValue<bool>,
+}
+
+impl Refused {
+    pub(super) fn new() -> Self {
+        Self { columns: StoredValue::default(), has_held: StoredValue::new(false) }
+    }
+
+    fn note(self, column: usize, is_refused: bool) {
+        self.has_held.set_value(false);
+        self.columns.update_value(|columns| {
+            columns.retain(|other| *other != column);
+            columns.extend(is_refused.then_some(column));
+        });
+    }
+
+    /// Forgets them: their row is left.
+    pub(super) fn clear(self) {
+        self.columns.update_value(Vec::clear);
+        self.has_held.set_value(false);
+    }
+
+    /// The field to mend before the row is left; none if there is none, or the person was kept by it
+    /// before and goes on all the same.
+    pub(super) fn hold(self) -> Option<usize> {
+        let first = self.columns.with_value(|columns| columns.first().copied());
+        let held = first.filter(|_| !self.has_held.get_value());
+        self.has_held.set_value(first.is_some());
+        held
+    }
+}
+
 /// A cell as a labelled field. What is typed is kept when the field is left, each time as one step to
 /// undo; what is refused stays, with its reason.
 #[component]
-pub(super) fn Field(shell: Shell, row: RowId, index: usize, column: ColumnHead) -> impl IntoView {
+pub(super) fn Field(
+    shell: Shell,
+    row: RowId,
+    index: usize,
+    column: ColumnHead,
+    refused: Refused,
+) -> impl IntoView {
     let refusal = RwSignal::new(None::<String>);
     let cell = Memo::new(move |_| cell_of(shell, row, index));
     let put = move |input: CellInput| {
         let done = shell.workspace.edit_cell(row, index, &input);
+        refused.note(index, done.is_err());
         refusal.set(done.err().map(|refusal| refusal.to_string()));
     };
     let reason_id = format!("record-refusal-{index}");

@@ -4,10 +4,12 @@ mod field;
 
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::KeyboardEvent;
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, KeyboardEvent};
 
-use self::field::Field;
+use self::field::{Field, Refused};
 use super::dialogs;
+use super::dom;
 use super::icons::Icon;
 use super::shell::Shell;
 use crate::column_store::RowId;
@@ -22,6 +24,9 @@ struct Record {
     /// The place of the row among those that are shown; none once it is gone.
     place: Memo<Option<usize>>,
     frame: NodeRef<html::Dialog>,
+    refused: Refused,
+    /// The row that was deleted last, as long as this is said.
+    deleted: RwSignal<Option<RowId>>,
 }
 
 /// The sheet, opened on a row.
@@ -29,8 +34,12 @@ struct Record {
 pub(super) fn RecordSheet(shell: Shell, row: RowId) -> impl IntoView {
     let row = RwSignal::new(row);
     let place = Memo::new(move |_| shell.workspace.visible_rows().index_of(row.get()));
-    let record = Record { shell, row, place, frame: NodeRef::new() };
-    record.frame.on_load(|frame| dialogs::show(&frame));
+    let (refused, deleted) = (Refused::new(), RwSignal::new(None));
+    let record = Record { shell, row, place, frame: NodeRef::new(), refused, deleted };
+    record.frame.on_load(move |frame| {
+        dialogs::show(&frame);
+        record.turn_to_cursor();
+    });
     // A row that went by another way than this sheet's takes the sheet with it.
     Effect::new(move |_| {
         if place.get().is_none() {
@@ -43,9 +52,15 @@ pub(super) fn RecordSheet(shell: Shell, row: RowId) -> impl IntoView {
             aria-labelledby="record-title"
             node_ref=record.frame
             on:keydown=move |event| record.on_key(&event)
+            on:cancel=move |event: web_sys::Event| {
+                if record.is_held() {
+                    event.prevent_default();
+                }
+            }
             on:close=move |_| record.on_close()
         >
             <RecordBar record/>
+            <DeletedLine record/>
             <Fields record/>
         </dialog>
     }
@@ -82,6 +97,28 @@ fn RecordBar(record: Record) -> impl IntoView {
     }
 }
 
+/// Says that a row was deleted and lets it be taken back: the notice of it lies behind the sheet.
+#[component]
+fn DeletedLine(record: Record) -> impl IntoView {
+    let undo = move |_| {
+        record.shell.undo();
+        if let Some(row) = record.deleted.get_untracked() {
+            record.deleted.set(None);
+            record.row.set(row);
+        }
+    };
+    view! {
+        <div role="status">
+            <Show when=move || record.deleted.get().is_some()>
+                <p class="record-deleted">
+                    {labels::ROW_DELETED}
+                    <button class="button quiet" data-action="undo-record" on:click=undo>{labels::UNDO}</button>
+                </p>
+            </Show>
+        </div>
+    }
+}
+
 /// Made anew for each row, so that nothing of one row is left in the fields of another.
 #[component]
 fn Fields(record: Record) -> impl IntoView {
@@ -89,7 +126,9 @@ fn Fields(record: Record) -> impl IntoView {
     move || {
         let row = record.row.get();
         let columns = shell.workspace.columns().into_iter().enumerate();
-        let fields = columns.map(|(index, column)| view! { <Field shell row index column/> });
+        let refused = record.refused;
+        let fields =
+            columns.map(|(index, column)| view! { <Field shell row index column refused/> });
         view! { <div class="record-fields">{fields.collect_view()}</div> }
     }
 }
@@ -100,11 +139,50 @@ impl Record {
             "previous-row" => self.step(-1),
             "next-row" => self.step(1),
             "delete-record" => self.delete(),
+            _ if self.is_held() => {}
             _ => dialogs::leave(self.frame),
         }
     }
 
+    /// Whether a field keeps the sheet on its row: what was typed last is put into its cell first, and what
+    /// does not fit is to be mended. Who leaves again then does.
+    fn is_held(self) -> bool {
+        if let Some(focused) = dom::focused() {
+            // What has no focus to lose needs to put nothing.
+            let _ = focused.blur();
+        }
+        let Some(column) = self.refused.hold() else {
+            self.refused.clear();
+            return false;
+        };
+        if let Some(field) = self.field_of(column) {
+            dom::focus(&field);
+        }
+        true
+    }
+
+    fn field_of(self, column: usize) -> Option<HtmlElement> {
+        let selector = format!("[aria-describedby='record-refusal-{column}']");
+        self.frame.get_untracked()?.query_selector(&selector).ok()??.dyn_into().ok()
+    }
+
+    /// Turns to the field of the cell that the sheet was opened on. Where a focus brings up a keyboard that
+    /// covers half of the page, the field is only brought into view.
+    fn turn_to_cursor(self) {
+        let column = self.shell.cell_of_cursor().map(|(_, column)| column);
+        let Some(field) = column.and_then(|column| self.field_of(column)) else { return };
+        if dom::is_touch() {
+            dom::scroll_into_view(&field);
+        } else {
+            dom::focus(&field);
+        }
+    }
+
     fn step(self, by: isize) {
+        if self.is_held() {
+            return;
+        }
+        self.deleted.set(None);
         let place = self.place.get_untracked().and_then(|place| place.checked_add_signed(by));
         let rows = untrack(|| self.shell.workspace.visible_rows());
         if let Some(row) = place.and_then(|place| rows.nth(place)) {
@@ -114,12 +192,16 @@ impl Record {
 
     /// Deletes the row and goes to the one after it, or before it, or closes.
     fn delete(self) {
+        self.refused.clear();
         let row = self.row.get_untracked();
         let rows = untrack(|| self.shell.workspace.visible_rows());
         let place = self.place.get_untracked().unwrap_or_default();
         let beside = rows.nth(place + 1).or_else(|| rows.nth(place.checked_sub(1)?));
         match beside {
-            Some(beside) => self.row.set(beside),
+            Some(beside) => {
+                self.deleted.set(Some(row));
+                self.row.set(beside);
+            }
             None => dialogs::leave(self.frame),
         }
         let workspace = self.shell.workspace;
