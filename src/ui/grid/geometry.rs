@@ -150,13 +150,24 @@ pub fn row_number_px(row_count: usize) -> f64 {
     (f64::from(digits) * ROW_DIGIT_PX + CELL_PADDING_PX).floor().max(44.0)
 }
 
+/// About how wide a text is, a digit being 1.
+pub fn width_in_digits(text: &str) -> f64 {
+    let width = |sign: char| match sign {
+        'm' | 'w' | 'M' | 'W' | '@' | '%' => 1.6,
+        'A'..='Z' => 1.2,
+        '\u{1100}'.. => 1.8,
+        _ => 1.0,
+    };
+    text.chars().map(width).sum()
+}
+
 /// How wide a column is drawn until a person says otherwise: as wide as its name and the longest of
 /// some of its values, within bounds that leave room for the columns beside it.
-/// Touch screens have larger letters.
-pub fn natural_width_px(name_chars: usize, longest_value_chars: usize, is_touch: bool) -> f64 {
+/// Both are given in digits. Touch screens have larger letters.
+pub fn natural_width_px(name_digits: f64, longest_value_digits: f64, is_touch: bool) -> f64 {
     let digit_px = if is_touch { TOUCH_DIGIT_PX } else { DIGIT_PX };
-    let name_px = name_chars as f64 * digit_px + HEADER_EXTRAS_PX;
-    let value_px = longest_value_chars as f64 * digit_px;
+    let name_px = name_digits * digit_px + HEADER_EXTRAS_PX;
+    let value_px = longest_value_digits * digit_px;
     (name_px.max(value_px) + CELL_PADDING_PX).floor().clamp(80.0, 320.0)
 }
 
@@ -289,11 +300,17 @@ mod tests {
     }
 
     #[test]
+    fn wide_letters_are_wider_than_digits() {
+        assert_eq!(width_in_digits("2012-01-01"), 10.0);
+        assert!(width_in_digits("Mm") > 3.0 && width_in_digits("\u{6f22}") > 1.5);
+    }
+
+    #[test]
     fn a_column_is_as_wide_as_its_longest_text_within_bounds() {
-        assert_eq!(natural_width_px(1, 1, false), 80.0);
-        assert_eq!(natural_width_px(2, 20, false), 186.0);
-        assert_eq!(natural_width_px(5, 5_000, false), 320.0);
-        assert_eq!(natural_width_px(2, 20, true), 212.0);
+        assert_eq!(natural_width_px(1.0, 1.0, false), 80.0);
+        assert_eq!(natural_width_px(2.0, 20.0, false), 186.0);
+        assert_eq!(natural_width_px(5.0, 5_000.0, false), 320.0);
+        assert_eq!(natural_width_px(2.0, 20.0, true), 212.0);
     }
 
     #[test]

@@ -13,9 +13,6 @@ use crate::workspace::{ColumnHead, VisibleRows, Workspace};
 /// Rows looked at to find how wide a column should be.
 const SAMPLED_ROWS: usize = 100;
 
-/// The room that the share of cells without a value takes beside a column's name.
-const SHARE_CHARS: usize = 5;
-
 /// The widths of the columns of one table.
 #[derive(Clone, Copy)]
 pub(super) struct Widths {
@@ -103,19 +100,16 @@ impl Widths {
     }
 
     fn measure(self, column: usize, name: &str) -> f64 {
-        let (mut name_chars, mut longest) = (name.chars().count(), 0);
-        untrack(|| {
+        let longest = untrack(|| {
             self.workspace.with_view(|view| {
                 let rows = self.rows.read();
                 let sample = (0..SAMPLED_ROWS).map_while(|place| rows.nth(place));
-                let mut has_null = false;
-                for value in sample.filter_map(|row| view.cell(row, column)) {
-                    longest = longest.max(value.to_string().chars().count());
-                    has_null |= value.is_null();
-                }
-                name_chars += if has_null { SHARE_CHARS } else { 0 };
+                let values = sample.filter_map(|row| view.cell(row, column));
+                let widths = values.map(|value| geometry::width_in_digits(&value.to_string()));
+                widths.fold(0.0, f64::max)
             })
         });
-        geometry::natural_width_px(name_chars, longest, dom::is_touch())
+        let name_digits = geometry::width_in_digits(name);
+        geometry::natural_width_px(name_digits, longest.unwrap_or(0.0), dom::is_touch())
     }
 }
