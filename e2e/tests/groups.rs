@@ -4,10 +4,14 @@ use std::fs;
 
 use anyhow::{Result, ensure};
 use e2e::{Stage, journey};
+use thirtyfour::prelude::*;
 
 const GROUPS: &str = "document.querySelector('[data-groups]')?.dataset.groups ?? null";
 const IS_DRAWN: &str = "document.querySelector('[data-chart]')?.naturalWidth > 0";
 const SHOWN_TABLE: &str = "document.querySelector('[data-store].open')?.dataset.store ?? null";
+const GROUPED_BY: &str = "[...document.querySelectorAll('[aria-label=\"Grouped by\"] .chip-words')]\
+    .map((chip) => chip.textContent)";
+const MEASURED: &str = "document.querySelectorAll('[aria-label=Measured] li').length";
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 #[test]
@@ -17,15 +21,18 @@ fn rows_are_grouped_drawn_kept_as_a_picture_and_as_a_table() -> Result<()> {
         stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
         stage.wait_for("[data-action=groups]").await?.click().await?;
         stage.wait_until(GROUPS, "5").await?;
-        choose(stage, "measured-column", "temp_max").await?;
-        choose(stage, "measure", "mean").await?;
+        stage.pick("[data-field=measured-column]", "temp_max").await?;
+        stage.pick("[data-field=measure]", "mean").await?;
+        stage.wait_until(MEASURED, 0).await?;
+        stage.wait_for("[aria-label='Add the measure']").await?.click().await?;
+        stage.wait_until(MEASURED, 1).await?;
 
-        choose(stage, "chart", "Bars").await?;
+        stage.pick("[data-field=chart]", "Bars").await?;
         stage.wait_until(IS_DRAWN, true).await?;
         let bars = picture(stage).await?;
-        choose(stage, "chart-up", "rows").await?;
+        stage.pick("[data-field=chart-up]", "rows").await?;
         stage.wait_until(&format!("{IS_DRAWN} && {PICTURE} !== '{bars}'"), true).await?;
-        choose(stage, "chart", "Points").await?;
+        stage.pick("[data-field=chart]", "Points").await?;
         stage.wait_for("[data-field=chart-across]").await?;
         stage.wait_until(IS_DRAWN, true).await?;
         stage.screenshot("groups").await?;
@@ -40,24 +47,47 @@ fn rows_are_grouped_drawn_kept_as_a_picture_and_as_a_table() -> Result<()> {
     })
 }
 
+#[test]
+fn an_arrow_key_in_a_list_adds_nothing_enter_and_the_button_do() -> Result<()> {
+    journey("adding", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
+        stage.wait_for("[data-action=groups]").await?.click().await?;
+        stage.wait_until(GROUPED_BY, &["weather"][..]).await?;
+
+        stage.wait_for("[data-field=group-by]").await?.focus().await?;
+        stage.press(Key::Down + "").await?;
+        stage.press(Key::Down + "").await?;
+        stage.wait_until("document.activeElement.selectedOptions[0].text", "precipitation").await?;
+        stage.wait_until(GROUPED_BY, &["weather"][..]).await?;
+        stage.press(Key::Enter + "").await?;
+        stage.wait_until(GROUPED_BY, &["weather", "precipitation"][..]).await?;
+        stage.wait_until("document.activeElement.dataset.field", "group-by").await?;
+        stage.wait_until("document.activeElement.value", "").await?;
+        stage.press(Key::Enter + "").await?;
+        stage.press(Key::Escape + "").await?;
+        stage.wait_until("document.querySelector('dialog') === null", true).await?;
+
+        stage.wait_for("[data-action=sort]").await?.click().await?;
+        let sorted = "document.querySelectorAll('.sort-row').length";
+        stage.wait_until("document.activeElement.dataset.field ?? null", "sort-column").await?;
+        stage.press(Key::Down + "").await?;
+        stage.wait_until("document.activeElement.selectedOptions[0].text", "date").await?;
+        stage.wait_until(sorted, 0).await?;
+        stage.press(Key::Enter + "").await?;
+        stage.wait_until(sorted, 1).await?;
+        stage.pick("[data-field=sort-column]", "wind").await?;
+        stage.wait_until(sorted, 1).await?;
+        stage.wait_for(".sort-form [data-action=add]").await?.click().await?;
+        stage.wait_until(sorted, 2).await?;
+        stage.wait_until("document.activeElement.dataset.field", "sort-column").await
+    })
+}
+
 const PICTURE: &str = "document.querySelector('[data-chart]').src";
 
 async fn picture(stage: &Stage) -> Result<String> {
     Ok(stage.evaluate(PICTURE).await?.as_str().unwrap_or_default().to_owned())
-}
-
-/// Chooses an option by its text.
-async fn choose(stage: &Stage, field: &str, text: &str) -> Result<()> {
-    let options = format!("[...document.querySelector('[data-field={field}]').options]");
-    let option = format!("{options}.find((option) => option.textContent === '{text}')");
-    stage.wait_until(&format!("{option} !== undefined"), true).await?;
-    let choose = format!(
-        "void ((option) => {{
-            option.selected = true;
-            option.parentElement.dispatchEvent(new Event('change', {{ bubbles: true }}));
-        }})({option})"
-    );
-    stage.evaluate(&choose).await.map(drop)
 }
 
 /// The file that a button hands out.

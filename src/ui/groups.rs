@@ -3,6 +3,7 @@
 
 use leptos::prelude::*;
 
+use super::adding::{Adding, ChoiceToAdd, column_options};
 use super::chart::{ChartChoice, GroupChart};
 use super::dialogs::{Modal, Outcome, TextField};
 use super::icons::Icon;
@@ -70,15 +71,17 @@ fn name_of(shell: Shell, id: ColumnId) -> String {
 #[component]
 fn GroupColumns(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
     let chosen = move || grouping.with(|grouping| grouping.by.clone());
-    let others = move || {
+    let others = Signal::derive(move || {
         let by = chosen();
-        let columns = shell.workspace.columns();
-        columns.into_iter().filter(|column| !by.contains(&column.id)).collect::<Vec<_>>()
-    };
-    let add = move |id: String| {
-        if let Ok(id) = id.parse() {
+        let columns = shell.workspace.columns().into_iter();
+        column_options(columns.filter(|column| !by.contains(&column.id)).collect())
+    });
+    let column = RwSignal::new(String::new());
+    let add = move || {
+        if let Ok(id) = column.get_untracked().parse() {
             grouping.update(|grouping| grouping.by.push(ColumnId(id)));
         }
+        column.set(String::new());
     };
     view! {
         <ul class="chips" aria-label=labels::GROUPED_BY>
@@ -93,72 +96,54 @@ fn GroupColumns(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
                 </li>
             </For>
         </ul>
-        <label class="field">
-            <span>{labels::GROUP_BY}</span>
-            <select data-field="group-by" on:change:target=move |event| {
-                add(event.target().value());
-                event.target().set_value("");
-            }>
-                <option value="">{labels::ADD_A_COLUMN}</option>
-                <For each=others key=|column| column.id let:column>
-                    <option value=column.id.0.to_string()>{column.name}</option>
-                </For>
-            </select>
-        </label>
+        <Adding label=labels::ADD_THE_COLUMN add>
+            <ChoiceToAdd label=labels::GROUP_BY.into() field="group-by" prompt=labels::CHOOSE_A_COLUMN
+                options=others chosen=column/>
+        </Adding>
     }
 }
 
 /// What is measured of each group.
 #[component]
 fn Measures(shell: Shell, grouping: RwSignal<Grouping>) -> impl IntoView {
-    let column = RwSignal::new(None::<ColumnId>);
+    let (column, measure) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let chosen = move || grouping.with(|grouping| grouping.measures.clone());
+    let head = Memo::new(move |_| head_of(shell, ColumnId(column.with(|id| id.parse().ok())?)));
     let offered = Memo::new(move |_| {
-        let column = column.get().and_then(|id| head_of(shell, id));
-        column.map(|column| measures_of(column.column_type)).unwrap_or_default()
+        head.with(|head| {
+            head.as_ref().map(|head| measures_of(head.column_type)).unwrap_or_default()
+        })
     });
-    let add = move |name: String| {
-        let measure = Measure::ALL.into_iter().find(|measure| measure.name() == name);
-        if let Some((column, measure)) = column.get_untracked().zip(measure) {
+    let add = move || {
+        let name = measure.get_untracked();
+        let offered = offered.get_untracked();
+        let measured = offered.into_iter().find(|measure| measure.name() == name);
+        if let Some(measured) = head.get_untracked().map(|head| head.id).zip(measured) {
             grouping.update(|grouping| {
-                if !grouping.measures.contains(&(column, measure)) {
-                    grouping.measures.push((column, measure));
+                if !grouping.measures.contains(&measured) {
+                    grouping.measures.push(measured);
                 }
             });
         }
+        measure.set(String::new());
     };
+    let columns = Signal::derive(move || column_options(shell.workspace.columns()));
+    let measures = Signal::derive(move || {
+        let name = |measure: &Measure| (measure.name().to_owned(), measure.name().to_owned());
+        offered.with(|offered| offered.iter().map(name).collect())
+    });
     view! {
         <ul class="chips" aria-label=labels::MEASURED>
             <For each=chosen key=|measured| *measured let:measured>
                 <MeasureChip shell grouping measured/>
             </For>
         </ul>
-        <div class="two-fields">
-            <label class="field">
-                <span>{labels::MEASURE}</span>
-                <select data-field="measured-column" on:change:target=move |event| {
-                    column.set(event.target().value().parse().ok().map(ColumnId));
-                }>
-                    <option value="">{labels::CHOOSE_A_COLUMN}</option>
-                    <For each=move || shell.workspace.columns() key=|column| column.id let:column>
-                        <option value=column.id.0.to_string()>{column.name}</option>
-                    </For>
-                </select>
-            </label>
-            <label class="field">
-                <span>{labels::BY_ITS}</span>
-                <select data-field="measure" disabled=move || offered.with(Vec::is_empty)
-                    on:change:target=move |event| {
-                        add(event.target().value());
-                        event.target().set_value("");
-                    }>
-                    <option value="">{labels::ADD_A_MEASURE}</option>
-                    <For each=move || offered.get() key=|measure| measure.name() let:measure>
-                        <option value=measure.name()>{measure.name()}</option>
-                    </For>
-                </select>
-            </label>
-        </div>
+        <Adding label=labels::ADD_THE_MEASURE add>
+            <ChoiceToAdd label=labels::MEASURE.into() field="measured-column"
+                prompt=labels::CHOOSE_A_COLUMN options=columns chosen=column/>
+            <ChoiceToAdd label=labels::BY_ITS.into() field="measure" prompt=labels::CHOOSE_A_MEASURE
+                options=measures chosen=measure/>
+        </Adding>
     }
 }
 

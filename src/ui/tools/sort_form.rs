@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::column_store::ColumnId;
+use crate::ui::adding::{Adding, ChoiceToAdd, column_options};
 use crate::ui::icons::Icon;
 use crate::ui::labels;
 use crate::ui::menu::Anchor;
@@ -88,28 +89,24 @@ fn SortRow(shell: Shell, at: usize, by: SortBy) -> impl IntoView {
 /// The columns that are not sorted by yet.
 #[component]
 fn AddColumn(shell: Shell, sort: Memo<Vec<SortBy>>) -> impl IntoView {
-    let others = Memo::new(move |_| {
+    let others = Signal::derive(move || {
         let sort = sort.get();
         let is_new = |id: ColumnId| sort.iter().all(|by| by.column != id);
-        let columns = shell.workspace.columns();
-        columns.into_iter().filter(|column| is_new(column.id)).collect::<Vec<_>>()
+        let columns = shell.workspace.columns().into_iter();
+        column_options(columns.filter(|column| is_new(column.id)).collect())
     });
-    let add = move |event: leptos::ev::Targeted<leptos::ev::Event, web_sys::HtmlSelectElement>| {
-        let select = event.target();
-        if let Ok(id) = select.value().parse() {
+    let chosen = RwSignal::new(String::new());
+    let add = move || {
+        if let Ok(id) = chosen.get_untracked().parse() {
             change(shell, |sort| sort.push(SortBy { column: ColumnId(id), descending: false }));
         }
-        select.set_value("");
+        chosen.set(String::new());
     };
+    let label = move || if sort.with(Vec::is_empty) { labels::SORT_BY } else { labels::THEN_BY };
     view! {
-        <label class="field">
-            <span>{move || if sort.with(Vec::is_empty) { labels::SORT_BY } else { labels::THEN_BY }}</span>
-            <select data-field="sort-column" on:change:target=add>
-                <option value="">{labels::CHOOSE_A_COLUMN}</option>
-                <For each=move || others.get() key=|column| column.id let:column>
-                    <option value=column.id.0.to_string()>{column.name}</option>
-                </For>
-            </select>
-        </label>
+        <Adding label=labels::ADD_THE_COLUMN add>
+            <ChoiceToAdd label=Signal::derive(label) field="sort-column" prompt=labels::CHOOSE_A_COLUMN
+                options=others chosen/>
+        </Adding>
     }
 }
