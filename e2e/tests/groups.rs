@@ -84,6 +84,58 @@ fn an_arrow_key_in_a_list_adds_nothing_enter_and_the_button_do() -> Result<()> {
     })
 }
 
+#[test]
+fn groups_are_put_in_order_by_their_heads_and_kept_so_and_the_buttons_stay_in_sight() -> Result<()>
+{
+    journey("groups-ordered", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_for("[data-row='0'][data-column='0']").await?.click().await?;
+        stage.wait_for("[data-action=groups]").await?.click().await?;
+        stage.wait_until(GROUPS, "1461").await?;
+        stage.pick("[data-field=measured-column]", "temp_max").await?;
+        stage.pick("[data-field=measure]", "mean").await?;
+        stage.wait_for("[aria-label='Add the measure']").await?.click().await?;
+        let head = "[data-group-head='mean of temp_max']";
+        stage.wait_for(head).await?.click().await?;
+        let sorted = "document.activeElement.closest('th')?.ariaSort ?? null";
+        stage.wait_until(sorted, "ascending").await?;
+        stage.press(Key::Enter + "").await?;
+        stage.wait_until(sorted, "descending").await?;
+        let first = "[...document.querySelectorAll('.group-table tbody tr:first-child td')]\
+            .map((cell) => cell.textContent)";
+        stage.wait_until(&format!("({first})[2]"), "35.6").await?;
+
+        stage.pick("[data-field=chart]", "Bars").await?;
+        stage.wait_until(IS_DRAWN, true).await?;
+        stage
+            .wait_until(
+                "[...document.querySelectorAll('dialog p')].some((said) => \
+                 said.textContent.startsWith('The chart shows the first 40 groups'))",
+                true,
+            )
+            .await?;
+        for (width, height) in [(1_280, 800), (390, 600)] {
+            let size = serde_json::json!({
+                "width": width, "height": height, "deviceScaleFactor": 1, "mobile": false,
+            });
+            stage.command("Emulation.setDeviceMetricsOverride", size).await?;
+            for selector in ["dialog h2", "dialog [data-action=confirm]"] {
+                let inside = format!(
+                    "((box) => box.top >= 0 && box.bottom <= innerHeight)\
+                     (document.querySelector('{selector}').getBoundingClientRect())"
+                );
+                stage.wait_until(&inside, true).await?;
+            }
+            stage.screenshot(&format!("groups-{width}")).await?;
+        }
+        stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
+        stage.wait_until(SHOWN_TABLE, "Seattle weather grouped").await?;
+        let kept =
+            "document.querySelector(\"[data-row='0'][data-column='2']\")?.textContent ?? null";
+        stage.wait_until(kept, "35.6").await
+    })
+}
+
 const PICTURE: &str = "document.querySelector('[data-chart]').src";
 
 async fn picture(stage: &Stage) -> Result<String> {

@@ -90,7 +90,8 @@ fn dialog_view_now(shell: Shell, dialog: Dialog) -> AnyView {
     }
 }
 
-/// A modal frame: a title, what is inside, and a form that is sent by Enter or the main button.
+/// A modal frame: a title, what is inside, and a form that is sent by Enter or the main button. What is
+/// inside scrolls, so that title and buttons are always in sight.
 #[component]
 pub(super) fn Modal(
     /// More than that it is a dialog, for its looks.
@@ -140,7 +141,7 @@ pub(super) fn Modal(
         >
             <form on:submit=send>
                 <h2 id="dialog-title">{title}</h2>
-                {children()}
+                <div class="dialog-body">{children()}</div>
                 <p class="refusal" role="alert" id="dialog-refusal">{move || refusal.get()}</p>
                 <div class="button-row end">
                     <button type="button" class="button" data-action="cancel"

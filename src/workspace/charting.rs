@@ -22,8 +22,10 @@ use crate::column_store::{ColumnDef, ColumnStore, ColumnType, ValueRef};
 pub const CHART_WIDTH_PX: u32 = 640;
 /// Its height.
 pub const CHART_HEIGHT_PX: u32 = 360;
-/// The most groups that a chart shows: more bars are thinner than a pixel.
+/// The most groups that a line or points show: more are closer than a pixel.
 const MOST_GROUPS: usize = 500;
+/// The most bars: of more, nobody sees which is whose.
+const MOST_BARS: usize = 40;
 /// About how much of the width is left for names below the axis.
 const NAMES_PX: f64 = 550.0;
 const FONT_PX: f64 = 13.0;
@@ -46,6 +48,13 @@ pub enum ChartKind {
 impl ChartKind {
     /// All there are, in the order in which they are offered.
     pub const ALL: [Self; 3] = [Self::Bars, Self::Line, Self::Points];
+
+    const fn most_groups(self) -> usize {
+        match self {
+            Self::Bars => MOST_BARS,
+            Self::Line | Self::Points => MOST_GROUPS,
+        }
+    }
 
     /// What it is called.
     pub fn name(self) -> &'static str {
@@ -101,7 +110,7 @@ pub fn drawable_columns(store: &ColumnStore) -> Vec<(usize, String)> {
 }
 
 /// The chart as the text of an SVG file of [`CHART_WIDTH_PX`] by [`CHART_HEIGHT_PX`], and how many groups
-/// it shows: of very many, the first.
+/// it shows: of many, the first.
 ///
 /// # Errors
 /// If no group has a number in the column.
@@ -172,7 +181,8 @@ impl Plot {
         let titles: Vec<_> = store.schema().columns().iter().map(ColumnDef::name).collect();
         let view = store.view(0);
         let rows = view.rows();
-        let rows: Vec<_> = rows.iter().take(MOST_GROUPS).filter_map(|row| view.row(row)).collect();
+        let rows: Vec<_> =
+            rows.iter().take(chart.kind.most_groups()).filter_map(|row| view.row(row)).collect();
         let mut plot = Self {
             kind: chart.kind,
             names: Vec::new(),

@@ -7,7 +7,7 @@ use super::import::Pace;
 use super::{StoreActError, Workspace};
 use crate::column_store::{
     AggregateError, BuildError, ColumnId, ColumnStore, ColumnType, GroupJob, Groups, Measure,
-    Measured, Schema, SchemaError, Sum, Table, TableBuilder, Value,
+    Measured, Schema, SchemaError, SortJob, SortKey, Sum, Table, TableBuilder, Value,
 };
 
 /// Groups that become rows between two looks at the clock.
@@ -58,6 +58,35 @@ impl Workspace {
         let mut job = GroupJob::new(&table, now_ms, &by, &measures, rows.as_ref())?;
         let groups = pace.until_done(|| job.step()).await;
         table_of(&table, &by, &measures, groups, &mut pace).await
+    }
+
+    /// The groups in the order of a column of theirs: a table whose rows stand so. They are as they were
+    /// where they are to stay in their own order, or the column is gone. It is made in slices.
+    ///
+    /// # Errors
+    /// As when they were made.
+    pub async fn order_groups(
+        self,
+        groups: ColumnStore,
+        by: Option<SortKey>,
+    ) -> Result<ColumnStore, GroupError> {
+        let now_ms = self.world().now_ms();
+        let job = by.and_then(|by| SortJob::new(&groups, now_ms, &[by], None).ok());
+        let Some(mut job) = job else { return Ok(groups) };
+        let mut pace = Pace::new(self);
+        let order = pace.until_done(|| job.step()).await;
+        let view = groups.view(now_ms);
+        let mut builder = TableBuilder::new(groups.schema().clone());
+        for (at, cells) in order.iter().filter_map(|row| view.row(row)).enumerate() {
+            for (column, cell) in cells.into_iter().enumerate() {
+                builder.push(column, cell)?;
+            }
+            builder.end_row()?;
+            if (at + 1).is_multiple_of(GROUPS_AT_ONCE) {
+                pace.pause_if_due().await;
+            }
+        }
+        Ok(builder.finish()?)
     }
 
     /// Keeps a table as a new store and shows it.

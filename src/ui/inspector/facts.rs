@@ -2,7 +2,7 @@
 
 use std::ops::Bound;
 
-use crate::column_store::{CompareOp, Filter, Histogram, Sum, Value};
+use crate::column_store::{CompareOp, Filter, Histogram, Measure, Sum, Value, ValueRef};
 use crate::ui::labels;
 use crate::workspace::{ColumnProfile, SelectionSummary, words};
 
@@ -73,6 +73,16 @@ fn sum_in_words(sum: Sum) -> String {
     match sum {
         Sum::Int(sum) => sum.to_string(),
         Sum::Float(sum) => rounded_to(sum, 13),
+    }
+}
+
+/// A measure of a group, which is no null: means and sums of fractions with as many digits as say
+/// something.
+pub fn measured_in_words(measure: Measure, cell: ValueRef<'_>) -> String {
+    match (measure, cell) {
+        (Measure::Mean, ValueRef::Float(mean)) => rounded(mean),
+        (Measure::Sum, ValueRef::Float(sum)) => sum_in_words(Sum::Float(sum)),
+        (_, cell) => cell.to_string(),
     }
 }
 
@@ -160,6 +170,17 @@ mod tests {
         assert_eq!(sum_in_words(Sum::Float(4_426.900_000_000_003)), "4426.9");
         assert_eq!(sum_in_words(Sum::Float(1e15 + 0.5)), "1000000000000000");
         assert_eq!(rounded(1e-30), "1e-30");
+    }
+
+    #[test]
+    fn measures_of_groups_are_rounded_as_those_of_a_selection_are_and_values_are_not() {
+        let said = |measure, number| measured_in_words(measure, ValueRef::Float(number));
+
+        assert_eq!(said(Measure::Mean, 0.1 + 0.2), "0.3");
+        assert_eq!(said(Measure::Mean, 2.0 / 3.0), "0.666667");
+        assert_eq!(said(Measure::Sum, 4_426.900_000_000_003), "4426.9");
+        assert_eq!(said(Measure::Max, 0.1 + 0.2), "0.30000000000000004");
+        assert_eq!(measured_in_words(Measure::Sum, ValueRef::Int(7)), "7");
     }
 
     #[test]

@@ -102,7 +102,10 @@ pub(in crate::ui) fn change_type_of(column: impl Display) -> String {
 }
 
 pub(in crate::ui) fn chart_shows_the_first(group_count: impl Display) -> String {
-    format!("The chart shows the first {group_count} groups.")
+    format!(
+        "The chart shows the first {group_count} groups in the order of the table above: a click on a \
+         column there changes it."
+    )
 }
 
 pub(in crate::ui) fn column_deleted(column: impl Display) -> String {

@@ -89,14 +89,16 @@ fn points_stand_over_another_number_and_only_where_both_are() {
 }
 
 #[test]
-fn groups_without_a_number_are_not_drawn_and_of_very_many_the_first_are() {
+fn groups_without_a_number_are_not_drawn_and_of_many_the_first_are() {
     let none = groups(&[("a", None, Some(f64::INFINITY))]);
     let empty = |column: &str| Err(ChartError::Empty { column: column.to_owned() });
     assert_eq!(draw_chart(&none, BARS), empty("rows"));
     assert_eq!(draw_chart(&none, Chart { up: 2, ..BARS }), empty("mean"));
 
     let many = groups(&vec![("a", Some(1), None); 600]);
-    assert_eq!(draw_chart(&many, BARS).unwrap().1, 500);
+    let shown = |kind| draw_chart(&many, Chart { kind, ..BARS }).unwrap().1;
+    assert_eq!(shown(ChartKind::Bars), 40);
+    assert_eq!(shown(ChartKind::Line), 500);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::column_store::Measure;
+use crate::column_store::{Measure, SortKey};
 
 fn rows_of(store: &ColumnStore) -> Vec<String> {
     let view = store.view(0);
@@ -64,4 +64,25 @@ fn a_sum_beyond_the_ints_is_a_float() {
     let grouped = tab.finish(tab.workspace.group(grouping)).unwrap();
 
     assert_eq!(grouped.schema().columns()[1].column_type(), ColumnType::Float);
+}
+
+#[test]
+fn groups_are_kept_in_the_order_of_one_of_their_columns() {
+    let tab = Tab::started();
+    tab.import("sales.csv", "city,price\nFaro,1\nPorto,0.1\nPorto,0.2\nLagos,2\nEvora,\n");
+    let columns = tab.workspace.columns();
+    let grouping =
+        Grouping { by: vec![columns[0].id], measures: vec![(columns[1].id, Measure::Mean)] };
+    let grouped = tab.finish(tab.workspace.group(grouping)).unwrap();
+    let ordered = |by| {
+        let ordered = tab.workspace.order_groups(grouped.clone(), by);
+        rows_of(&tab.finish(ordered).unwrap())
+    };
+
+    let own = ["Faro,1,1.0", "Porto,2,0.15000000000000002", "Lagos,1,2.0", "Evora,1,"];
+    assert_eq!(ordered(None), own);
+    assert_eq!(ordered(Some(SortKey::ascending("gone"))), own);
+    let by_mean = ordered(Some(SortKey::descending("mean of price")));
+    assert_eq!(by_mean, [own[2], own[0], own[1], own[3]]);
+    assert_eq!(ordered(Some(SortKey::ascending("city"))), [own[3], own[0], own[2], own[1]]);
 }

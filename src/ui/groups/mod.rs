@@ -1,8 +1,11 @@
 //! Rows brought together by the values of some columns, and what is measured of each group: a table that
 //! can be kept.
 
+mod preview;
+
 use leptos::prelude::*;
 
+use self::preview::{Made, Preview};
 use super::adding::{Adding, ChoiceToAdd, column_options};
 use super::chart::{ChartChoice, GroupChart};
 use super::dialogs::{Modal, Outcome, TextField};
@@ -10,11 +13,8 @@ use super::icons::Icon;
 use super::labels;
 use super::shell::Shell;
 use super::worked_out::worked_out;
-use crate::column_store::{ColumnId, ColumnStore, ColumnType, Measure};
-use crate::workspace::{ColumnHead, Grouping, words};
-
-/// The most groups that are shown before they are kept.
-const MOST_SHOWN: usize = 200;
+use crate::column_store::{ColumnId, ColumnType, Measure, SortKey};
+use crate::workspace::{ColumnHead, Grouping};
 
 /// The dialog: what to group by, what to measure, and what comes out.
 #[component]
@@ -24,18 +24,48 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
     let first = untrack(|| shell.column_at_cursor()).map(|column| column.id);
     let grouping =
         RwSignal::new(Grouping { by: first.into_iter().collect(), measures: Vec::new() });
+    let order = RwSignal::new(None::<SortKey>);
     let grouped = worked_out(move || {
         let grouping = grouping.get();
-        async move { workspace.group(grouping).await.map_err(|error| error.to_string()) }
+        async move {
+            let store =
+                workspace.group(grouping.clone()).await.map_err(|error| error.to_string())?;
+            Ok::<_, String>(Made { store, grouping })
+        }
     });
+    let ordered = worked_out(move || {
+        let (grouped, order) = (grouped.get(), order.get());
+        async move {
+            let Made { store, grouping } = match grouped? {
+                Ok(made) => made,
+                Err(reason) => return Some(Err(reason)),
+            };
+            let store = workspace.order_groups(store, order).await;
+            let made = store.map(|store| Made { store, grouping });
+            Some(made.map_err(|error| error.to_string()))
+        }
+    });
+    // What came out last stays in sight until there is something else.
+    let shown = RwSignal::new(None::<Made>);
+    let refusal = RwSignal::new(None::<String>);
+    Effect::new(move |_| {
+        if let Some(outcome) = ordered.get().flatten() {
+            refusal.set(outcome.as_ref().err().cloned());
+            shown.set(outcome.ok());
+        }
+    });
+    let is_working = Signal::derive(move || {
+        ordered.with(|ordered| ordered.as_ref().is_none_or(Option::is_none))
+    });
+    let has_refused = Memo::new(move |_| refusal.with(Option::is_some));
     let table = untrack(|| workspace.current_name()).unwrap_or_default();
     let name = RwSignal::new(labels::table_grouped(&table));
     let choice = ChartChoice::new();
     let answer = move || -> Outcome {
-        let grouped = grouped.get_untracked();
+        let made = ordered.get_untracked().flatten();
         Box::pin(async move {
-            let grouped = grouped.ok_or(labels::STILL_GROUPING)??;
-            let kept = workspace.keep_as_store(name.get_untracked(), grouped).await;
+            let Made { store, .. } = made.ok_or(labels::STILL_GROUPING)??;
+            let kept = workspace.keep_as_store(name.get_untracked(), store).await;
             kept.map_err(|error| error.to_string())
         })
     };
@@ -44,15 +74,13 @@ pub(super) fn Groups(shell: Shell) -> impl IntoView {
             <div class="groups">
                 <GroupColumns shell grouping/>
                 <Measures shell grouping/>
-                {move || match grouped.get() {
-                    None => view! { <p class="muted" role="status">{labels::GROUPING}</p> }.into_any(),
-                    Some(Ok(store)) => view! {
-                        <Preview store=store.clone()/>
-                        <GroupChart shell store name_columns=grouping.with_untracked(|it| it.by.len()) choice/>
-                    }
-                    .into_any(),
-                    Some(Err(reason)) => view! { <p class="refusal" role="alert">{reason}</p> }.into_any(),
-                }}
+                <Show when=move || !has_refused.get()>
+                    <Preview shown order is_working/>
+                </Show>
+                {move || refusal.get().map(|reason| view! { <p class="refusal" role="alert">{reason}</p> })}
+                {move || shown.get().map(|Made { store, grouping }| view! {
+                    <GroupChart shell store name_columns=grouping.by.len() choice/>
+                })}
                 <TextField label=labels::NAME_OF_THE_NEW_TABLE text=name/>
             </div>
         </Modal>
@@ -173,37 +201,4 @@ fn measures_of(column_type: ColumnType) -> Vec<Measure> {
     let is_number = matches!(column_type, ColumnType::Int | ColumnType::Float);
     let fits = |measure: &Measure| is_number || !matches!(measure, Measure::Sum | Measure::Mean);
     Measure::ALL.into_iter().filter(fits).collect()
-}
-
-/// The groups, as far as they are shown before they are kept.
-#[component]
-fn Preview(store: ColumnStore) -> impl IntoView {
-    let count = store.row_count();
-    let said = match count {
-        ..=MOST_SHOWN => words::count(count, "group"),
-        _ => labels::first_of(MOST_SHOWN, words::count(count, "group")),
-    };
-    let columns = store.schema().columns();
-    let is_number = |column_type| matches!(column_type, ColumnType::Int | ColumnType::Float);
-    let classes: Vec<_> = columns.iter().map(|column| is_number(column.column_type())).collect();
-    let heads = columns.iter().zip(&classes).map(|(column, is_number)| {
-        view! { <th scope="col" class:number=*is_number>{column.name().to_owned()}</th> }
-    });
-    let heads = heads.collect_view();
-    let view = store.view(0);
-    let rows = view.rows();
-    let rows = rows.iter().take(MOST_SHOWN).filter_map(|row| view.row(row)).map(|cells| {
-        let cells = cells.into_iter().zip(&classes).map(|(cell, is_number)| {
-            let text = if cell.is_null() { "null".to_owned() } else { cell.to_string() };
-            view! { <td class:number=*is_number class:muted=cell.is_null()>{text}</td> }
-        });
-        view! { <tr>{cells.collect_view()}</tr> }
-    });
-    let rows = rows.collect_view();
-    view! {
-        <p class="muted" role="status" data-groups=count.to_string()>{said}</p>
-        <div class="group-table" tabindex="0" role="region" aria-label=labels::GROUPS>
-            <table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>
-        </div>
-    }
 }
