@@ -1,6 +1,6 @@
 use super::backup::RestoreOutcome;
 use super::words::{clock, count, number};
-use super::{NoticeKind, words};
+use super::{NoticeKind, ReadOutcome, words};
 use crate::column_store::{ColumnStore, RowId, Timestamp};
 use crate::persistence::{BackupContents, BackupTableFacts, Loss, Repaired};
 use crate::transfer::{ImportReport, NoteKind, Source};
@@ -177,9 +177,20 @@ pub fn exported(file_name: &str, row_count: usize) -> String {
     format!("{file_name}: {} exported.", count(row_count, "row"))
 }
 
-/// A file cannot be read without decisions of a person.
-pub fn needs_decisions(file_name: &str) -> String {
-    format!("{file_name} holds values that can be read in several ways. Nothing was imported.")
+/// A file cannot be read without decisions of a person: some of its cells hold no value.
+pub fn needs_decisions(file_name: &str, outcome: &ReadOutcome) -> String {
+    let (first, count) = match outcome {
+        ReadOutcome::Faults { faults, count } => (faults.first(), *count),
+        ReadOutcome::Done => (None, 0),
+    };
+    let cells = words::count(count, "cell");
+    let hold = words::agree(count, "holds", "hold");
+    let first = first.map_or_else(String::new, |first| format!(": {first}"));
+    let more = if count > 1 { format!(", {}", and_more(count - 1)) } else { String::new() };
+    format!(
+        "{file_name} was not imported: {cells} {hold} an error in the place of a value{first}{more}. \
+         Choose what becomes of such cells."
+    )
 }
 
 /// An act: rows of a file went into a table.

@@ -22,6 +22,37 @@ pub fn guess_form<'a>(texts: impl Iterator<Item = &'a str> + Clone) -> Option<Fo
     guess_numbers(&texts).or_else(|| guess_dates(&texts))
 }
 
+/// How the texts of a column are written that a person wants to be of a type: in the form in which most of
+/// them can be read. It is certain unless as many can be read as something else.
+pub fn guess_form_of(texts: &[&str], column_type: ColumnType) -> FormGuess {
+    let read =
+        |text: &str, form| parse_in(text, column_type, form).ok().filter(|value| !value.is_null());
+    let count = |form| texts.iter().filter(|text| read(text, form).is_some()).count();
+    let forms = forms_of(column_type).into_iter().map(|form| (form, count(form)));
+    let forms: Vec<_> = forms.collect();
+    let most = forms.iter().map(|(_, count)| *count).max().unwrap_or_default();
+    let mut best = forms.into_iter().filter(|(_, count)| *count == most).map(|(form, _)| form);
+    let form = best.next().unwrap_or_default();
+    let is_other = |other| texts.iter().any(|text| read(text, form) != read(text, other));
+    FormGuess { column_type, form, is_certain: !best.any(is_other) }
+}
+
+/// In which a column of a type can be written, the one that computers use first.
+fn forms_of(column_type: ColumnType) -> Vec<TextForm> {
+    let plain = TextForm::default();
+    match column_type {
+        ColumnType::Int | ColumnType::Float => [DecimalMark::Point, DecimalMark::Comma]
+            .map(|decimal| TextForm { decimal, ..plain })
+            .into(),
+        ColumnType::Date | ColumnType::Timestamp => {
+            ORDERS.map(|dates| TextForm { dates, ..plain }).into()
+        }
+        ColumnType::String | ColumnType::Bool => vec![plain],
+    }
+}
+
+const ORDERS: [DateOrder; 3] = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst];
+
 fn guess_numbers<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<FormGuess> {
     let fits = |decimal| {
         let form = TextForm { decimal, ..TextForm::default() };
@@ -60,7 +91,7 @@ fn guess_dates<'a>(texts: &(impl Iterator<Item = &'a str> + Clone)) -> Option<Fo
         };
         texts.clone().all(is_date).then_some(FormGuess { column_type, form, is_certain: true })
     };
-    let guesses = [DateOrder::YearFirst, DateOrder::DayFirst, DateOrder::MonthFirst].map(fits);
+    let guesses = ORDERS.map(fits);
     let is_certain = guesses.iter().flatten().count() == 1;
     guesses.into_iter().flatten().next().map(|guess| FormGuess { is_certain, ..guess })
 }
@@ -103,5 +134,27 @@ mod tests {
         );
         assert_eq!(guess(&["13/04/2024", "04/13/2024"]), None);
         assert_eq!(guess(&["Lisbon"]), None);
+    }
+
+    #[test]
+    fn of_a_type_that_a_person_chose_the_form_is_taken_in_which_most_can_be_read() {
+        let guess = |texts: &[&str], column_type| {
+            let guess = guess_form_of(texts, column_type);
+            (guess.form, guess.is_certain)
+        };
+        let date = |texts: &[&str]| guess(texts, ColumnType::Date);
+        let float = |texts: &[&str]| guess(texts, ColumnType::Float);
+
+        assert_eq!(date(&["03/04/2024", "13/04/2024", "n/a", ""]), (DAY, true));
+        assert_eq!(date(&["04/13/2024", "unknown"]), (MONTH, true));
+        assert_eq!(date(&["03/04/2024", "n/a"]), (DAY, false));
+        assert_eq!(date(&["03/03/2024"]), (DAY, true));
+        assert_eq!(date(&["2024-04-13", "n/a"]), (POINT, true));
+        assert_eq!(date(&["n/a"]), (POINT, true));
+        assert_eq!(float(&["1,5", "n/a"]), (COMMA, true));
+        assert_eq!(float(&["1.5", "n/a"]), (POINT, true));
+        assert_eq!(float(&["1,234", "n/a"]), (POINT, false));
+        assert_eq!(guess(&["1,234"], ColumnType::Int), (POINT, true));
+        assert_eq!(guess(&["x"], ColumnType::String), (POINT, true));
     }
 }

@@ -6,7 +6,7 @@ mod guess;
 mod parse;
 
 pub use conversion::{Conversion, ConversionStep, Converted, Fault, MAX_FAULTS, OnFault};
-pub use guess::{FormGuess, guess_form};
+pub use guess::{FormGuess, guess_form, guess_form_of};
 pub use parse::{DateOrder, DecimalMark, TextForm, parse_in};
 
 use peristyle_column_store::ColumnType;

@@ -73,8 +73,7 @@ fn ColumnHead(wizard: Wizard, name: String) -> impl IntoView {
     let wanted = move || value_of(choice.with(|choice| choice.wanted));
     let choose_type = move |event: leptos::ev::Event| {
         let wanted = wanted_of(&event_target_value(&event));
-        let choice = choice.get_untracked();
-        wizard.set_column(ColumnChoice { wanted, is_uncertain: false, ..choice });
+        stored.with_value(|name| wizard.choose_type(name, wanted));
     };
     let forms = Memo::new(move |_| forms_of(choice.with(|choice| choice.wanted)));
     view! {

@@ -98,6 +98,14 @@ impl Wizard {
         (!is_decided).then_some(column_type)
     }
 
+    /// Decides on the type of a column, whereupon it is guessed how its texts are written.
+    pub(super) fn choose_type(self, name: &str, wanted: Wanted) {
+        self.faults.set(None);
+        self.change(|choices| {
+            self.reading.with_value(|reading| choices.choose_type(reading, name, wanted));
+        });
+    }
+
     /// Decides on a column.
     pub(super) fn set_column(self, choice: ColumnChoice) {
         self.faults.set(None);

@@ -10,7 +10,7 @@ use super::{
     Wanted, formats,
 };
 use crate::column_store::{ColumnStore, IndexJob, Schema};
-use crate::transfer::convert::{Conversion, ConversionStep, Converted, OnFault, TextForm};
+use crate::transfer::convert::{Conversion, ConversionStep, Converted, OnFault};
 use crate::transfer::csv::SAMPLE_BYTES;
 use crate::transfer::{ImportError, Imported, Importer};
 use crate::workspace::import::Pace;
@@ -122,12 +122,9 @@ impl Workspace {
         let file_name = reading.file_name();
         match outcome {
             Ok(Some(Ok(text))) => self.offer_to_change(NoticeKind::Info, text, reading),
-            Ok(Some(Err(_))) => {
-                self.offer_to_change(
-                    NoticeKind::Error,
-                    words::needs_decisions(&file_name),
-                    reading,
-                );
+            Ok(Some(Err(outcome))) => {
+                let text = words::needs_decisions(&file_name, &outcome);
+                self.offer_to_change(NoticeKind::Error, text, reading);
             }
             Ok(None) => self.tell(words::import_cancelled(&file_name)),
             Err(error) => self.offer_to_change(NoticeKind::Error, error.to_string(), reading),
@@ -344,17 +341,14 @@ impl ReadChoices {
     fn take_types_of(&mut self, schema: &Schema, sample: &Sample) {
         let in_file = self.look(sample).map(Looked::names).unwrap_or_default();
         for column in schema.columns().iter().filter(|column| in_file.contains(column.name())) {
-            let choice = self.column(column.name());
-            if choice.is_some_and(|choice| choice.wanted == Wanted::Nothing) {
-                continue;
+            let wanted = Wanted::Type(column.column_type());
+            match self.column(column.name()).cloned() {
+                Some(choice) if choice.wanted == Wanted::Nothing => {}
+                Some(choice) if choice.wanted != Wanted::Automatic => {
+                    self.set_column(ColumnChoice { wanted, is_uncertain: false, ..choice });
+                }
+                _ => self.set_type(sample, column.name(), wanted),
             }
-            let form = choice.map_or_else(TextForm::default, |choice| choice.form);
-            self.set_column(ColumnChoice {
-                name: column.name().to_owned(),
-                wanted: Wanted::Type(column.column_type()),
-                form,
-                is_uncertain: false,
-            });
         }
     }
 }

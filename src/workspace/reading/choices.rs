@@ -4,7 +4,7 @@ use super::{Reading, Sample};
 use crate::column_store::ColumnType;
 use crate::transfer::ReadAs;
 use crate::transfer::arrow::{ArrowOptions, ArrowPreview};
-use crate::transfer::convert::{ColumnPlan, OnFault, TextForm, guess_form};
+use crate::transfer::convert::{ColumnPlan, OnFault, TextForm, guess_form, guess_form_of};
 use crate::transfer::csv::{
     ColumnNames, ColumnTypes, CsvOptions, CsvPreview, Delimiter, RaggedRecords, preview,
 };
@@ -102,6 +102,20 @@ pub(super) enum Looked {
 }
 
 impl Looked {
+    /// The texts of a column in the first rows.
+    fn texts_of(&self, column: &str) -> Vec<&str> {
+        let (columns, rows) = match self {
+            Self::Csv(CsvPreview { columns, rows, .. })
+            | Self::Json(JsonPreview { columns, rows, .. })
+            | Self::Sheet(SheetPreview { columns, rows, .. }) => (columns, rows),
+            Self::Arrow(_) => return Vec::new(),
+        };
+        let Some(at) = columns.iter().position(|(name, _)| name == column) else {
+            return Vec::new();
+        };
+        rows.iter().filter_map(|row| row.get(at)?.as_deref()).collect()
+    }
+
     /// The names of the columns.
     pub(super) fn names(self) -> BTreeSet<String> {
         match self {
@@ -204,6 +218,29 @@ impl ReadChoices {
             Some(column) => *column = choice,
             None => self.columns.push(choice),
         }
+    }
+
+    /// Decides on the type of a column. How its texts are written is guessed from the first of them.
+    pub fn choose_type(&mut self, reading: &Reading, name: &str, wanted: Wanted) {
+        self.set_type(&reading.sample, name, wanted);
+    }
+
+    pub(super) fn set_type(&mut self, sample: &Sample, name: &str, wanted: Wanted) {
+        let choice = ColumnChoice {
+            name: name.to_owned(),
+            wanted,
+            form: TextForm::default(),
+            is_uncertain: false,
+        };
+        // With a type of its own, its texts are as they stand in the file.
+        self.set_column(choice.clone());
+        let (Wanted::Type(column_type), Ok(looked)) = (wanted, self.look(sample)) else { return };
+        let guess = guess_form_of(&looked.texts_of(name), column_type);
+        self.set_column(ColumnChoice {
+            form: guess.form,
+            is_uncertain: !guess.is_certain,
+            ..choice
+        });
     }
 
     pub(super) fn look(&self, sample: &Sample) -> Result<Looked, ImportError> {

@@ -69,9 +69,13 @@ fn an_error_in_a_sheet_is_asked_about_with_its_cell() {
     let bad = &reading.preview(&choices).rows[2][2];
     assert!(matches!(bad, PreviewCell::Bad(text, _) if text == "#N/A"), "{bad:?}");
 
-    let Ok(ReadOutcome::Faults { faults, count }) = import(&tab, &reading, &choices) else {
-        panic!("it asks")
-    };
+    let asked = import(&tab, &reading, &choices).unwrap();
+    assert_eq!(
+        words::needs_decisions("cities.xlsx", &asked),
+        "cities.xlsx was not imported: 1 cell holds an error in the place of a value: C5 (column \
+         \"share\"): #N/A. Choose what becomes of such cells."
+    );
+    let ReadOutcome::Faults { faults, count } = asked else { panic!("it asks") };
     assert_eq!((&faults[..], count), (&["C5 (column \"share\"): #N/A".to_owned()][..], 1));
     assert!(tab.store_names().is_empty());
 

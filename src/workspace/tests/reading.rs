@@ -74,6 +74,45 @@ fn columns_are_read_as_a_person_decided_and_the_preview_shows_it() {
 }
 
 #[test]
+fn of_a_type_that_was_chosen_by_hand_the_form_is_what_the_cells_say() {
+    let tab = Tab::started();
+    let text = "day;when;price;n\n13/04/2024;03/04/2024;1,5;1\nn/a;?;n/a;2\n";
+    let (reading, mut choices) = look(&tab, "trips.csv", text);
+    assert!(choices.columns.is_empty(), "n/a is none of it");
+    let mut chosen = |name: &str, column_type| {
+        choices.choose_type(&reading, name, Wanted::Type(column_type));
+        let choice = choices.column(name).unwrap();
+        (choice.form, choice.is_uncertain)
+    };
+    let plain = TextForm::default();
+    let day_first = TextForm { dates: DateOrder::DayFirst, ..plain };
+
+    assert_eq!(chosen("day", ColumnType::Date), (day_first, false));
+    assert_eq!(chosen("when", ColumnType::Date), (day_first, true));
+    let comma = TextForm { decimal: DecimalMark::Comma, ..plain };
+    assert_eq!(chosen("price", ColumnType::Float), (comma, false));
+    assert_eq!(chosen("n", ColumnType::Int), (plain, false));
+
+    choices.choose_type(&reading, "when", Wanted::Nothing);
+    choices.on_fault = Some(OnFault::MakeEmpty);
+    assert_eq!(import(&tab, &reading, &choices), Ok(ReadOutcome::Done));
+    assert_eq!(tab.rows(), ["2024-04-13,1.5,1", ",,2"]);
+}
+
+#[test]
+fn rows_that_go_into_a_table_are_read_in_the_form_that_its_types_say() {
+    let tab = Tab::started();
+    tab.import("trips.csv", "day,n\n2024-04-01,1\n");
+    let (reading, mut choices) = look(&tab, "more.csv", "day,n\n13/04/2024,2\nn/a,3\n");
+    choices.target = ImportTarget::Append;
+    choices.on_fault = Some(OnFault::MakeEmpty);
+
+    assert_eq!(import(&tab, &reading, &choices), Ok(ReadOutcome::Done));
+
+    assert_eq!(tab.rows(), ["2024-04-01,1", "2024-04-13,2", ",3"]);
+}
+
+#[test]
 fn what_is_not_of_its_columns_type_is_asked_about_with_its_line() {
     let tab = Tab::started();
     let (reading, mut choices) = look(&tab, "n.csv", "skip me\nid,n\n1,5\n2,x\n3,7\n");
