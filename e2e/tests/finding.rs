@@ -43,6 +43,59 @@ fn rows_are_filtered_by_a_line_of_text_and_by_chips() -> Result<()> {
 }
 
 #[test]
+fn what_a_replacement_did_is_said_until_the_table_changes_and_the_focus_is_never_lost() -> Result<()>
+{
+    journey("find-outcome", async |stage: &mut Stage| {
+        let outcome = "document.querySelector('.find-outcome p')?.textContent ?? null";
+        let done = "Replaced in 26 cells.";
+        let in_grid = "document.activeElement.closest('[data-grid]') !== null";
+        stage.open().await?;
+        stage.wait_for("[data-row='0'][data-column='5']").await?.click().await?;
+        stage.press(Key::Control + "h").await?;
+        stage.wait_for("[data-find-text]").await?.send_keys("snow").await?;
+        let count = "document.querySelector('.find-count').textContent";
+        stage.wait_until(count, "26 found").await?;
+        stage.wait_for("[data-replacement]").await?.send_keys("sleet").await?;
+        click(stage, "[data-action=replace-all]").await?;
+        stage.wait_until(outcome, done).await?;
+        stage.wait_until("document.activeElement.dataset.action", "replace-all").await?;
+
+        stage.press(Key::Control + "z").await?;
+        stage.wait_until(count, "26 found").await?;
+        stage.wait_until(outcome, serde_json::Value::Null).await?;
+        stage.press(Key::Escape + "").await?;
+        stage.wait_until(in_grid, true).await?;
+
+        stage.press(Key::Control + "h").await?;
+        stage.wait_until(count, "26 found").await?;
+        click(stage, "[data-action=replace-all]").await?;
+        stage.wait_until(outcome, done).await?;
+        click(stage, "[data-action=undo]").await?;
+        stage.wait_until(outcome, serde_json::Value::Null).await?;
+        stage.wait_until(in_grid, true).await
+    })
+}
+
+#[test]
+fn after_the_rows_that_are_shown_were_deleted_the_grid_has_the_focus() -> Result<()> {
+    journey("delete-shown", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, "[data-action=filter]").await?;
+        let line = stage.wait_for("[data-filter-text]").await?;
+        line.send_keys("weather = \"snow\"").await?;
+        stage.press(Key::Enter + "").await?;
+        stage.wait_until(ROWS, "26 of 1,461 rows").await?;
+        stage.press(Key::Control + "k").await?;
+        let query = stage.wait_for("[data-palette-query]:focus").await?;
+        query.send_keys("delete all shown").await?;
+        stage.press(Key::Enter + "").await?;
+        click(stage, "dialog [data-action=confirm]").await?;
+        stage.wait_until(ROWS, "0 of 1,435 rows").await?;
+        stage.wait_until("document.activeElement.closest('[data-grid]') !== null", true).await
+    })
+}
+
+#[test]
 fn text_is_found_and_replaced_in_one_step() -> Result<()> {
     journey("find", async |stage: &mut Stage| {
         stage.open().await?;

@@ -42,12 +42,11 @@ pub(super) fn focus(element: &HtmlElement) {
     let _ = element.focus_with_options(&options);
 }
 
-/// The element that has the focus; none if it fell to the page itself.
+/// The element that has the focus; none if it fell to the page itself, or will since its button is disabled.
 pub(super) fn focused() -> Option<HtmlElement> {
-    let document = document();
-    let active: HtmlElement = document.active_element()?.dyn_into().ok()?;
-    let is_page = document.body().is_some_and(|body| body == active);
-    (!is_page).then_some(active)
+    let active: HtmlElement = document().active_element()?.dyn_into().ok()?;
+    let is_lost = active.matches("body, :disabled").unwrap_or_default();
+    (!is_lost).then_some(active)
 }
 
 /// Whether the focus is free to take: it fell to the page itself, or is in a grid, of which there is

@@ -146,6 +146,8 @@ impl Shell {
             None => words::nothing_to_undo(&untrack(|| self.workspace.undo_state())),
         };
         self.announce(said);
+        // After the last, the button is disabled.
+        dom::catch_focus(false);
     }
 
     /// Does again what was undone last and says what it was.
@@ -155,6 +157,7 @@ impl Shell {
             None => labels::NOTHING_TO_DO_AGAIN.to_owned(),
         };
         self.announce(said);
+        dom::catch_focus(false);
     }
 
     /// Saves at once.

@@ -23,6 +23,7 @@ pub(in crate::ui) fn FindBar(shell: Shell) -> impl IntoView {
             finding.look(shell);
         }
     });
+    Effect::new(move |_| finding.forget_old_outcome(shell));
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" {
             event.prevent_default();
@@ -144,7 +145,10 @@ fn Check(
 #[component]
 fn ReplaceRow(shell: Shell) -> impl IntoView {
     let finding = shell.finding;
-    let nothing = move || shell.workspace.matches().is_none_or(|matches| matches.count() == 0);
+    let nothing = move || {
+        let is_empty = shell.workspace.matches().is_none_or(|matches| matches.count() == 0);
+        is_empty.then_some("true")
+    };
     view! {
         <div class="find-row">
             <input type="text" class="find-field" data-replacement="" aria-label=labels::REPLACE_WITH
@@ -158,9 +162,10 @@ fn ReplaceRow(shell: Shell) -> impl IntoView {
                     }
                 }
             />
-            <button class="button" data-action="replace-one" disabled=nothing
+            // A button that is disabled by its own click would lose the focus to the page.
+            <button class="button" data-action="replace-one" aria-disabled=nothing
                 on:click=move |_| finding.replace(shell)>{labels::REPLACE}</button>
-            <button class="button" data-action="replace-all" disabled=nothing
+            <button class="button" data-action="replace-all" aria-disabled=nothing
                 on:click=move |_| finding.replace_all(shell)>{labels::REPLACE_ALL}</button>
         </div>
     }

@@ -8,7 +8,7 @@ use crate::workspace::{RefusedCell, words};
 #[component]
 pub(super) fn Outcome(shell: Shell) -> impl IntoView {
     move || {
-        let outcome = shell.finding.outcome.get()?;
+        let outcome = shell.finding.outcome.get()?.replaced;
         let done = labels::replaced_in_sentence(words::count(outcome.count, "cell"));
         let refused = (outcome.refused_count > 0).then(|| {
             let cells = words::count(outcome.refused_count, "cell");

@@ -3,7 +3,7 @@ use leptos::prelude::*;
 use crate::ui::dom;
 use crate::ui::labels;
 use crate::ui::shell::Shell;
-use crate::workspace::{FindQuery, Match, Replaced, words};
+use crate::workspace::{FindQuery, Match, Replaced, TableId, UndoState, Workspace, words};
 
 /// What is looked for; copies mean the same search.
 #[derive(Clone, Copy)]
@@ -14,8 +14,15 @@ pub(in crate::ui) struct Finding {
     pub(super) replaces: RwSignal<bool>,
     /// Where the search stands.
     pub(super) at: RwSignal<Option<Match>>,
-    /// What the last replacement of all did, if it refused cells.
-    pub(super) outcome: RwSignal<Option<Replaced>>,
+    /// What the last replacement of all did.
+    pub(super) outcome: RwSignal<Option<Done>>,
+}
+
+/// A replacement of all, and the table as it left it.
+#[derive(Clone, PartialEq)]
+pub(super) struct Done {
+    pub(super) replaced: Replaced,
+    left: (Option<TableId>, UndoState),
 }
 
 const TEXT_FIELD: &str = "[data-find-text]";
@@ -59,6 +66,15 @@ impl Finding {
         });
     }
 
+    /// Forgets what a replacement did once the table was changed in another way, or another one is shown.
+    pub(super) fn forget_old_outcome(self, shell: Shell) {
+        let state = state_of(shell.workspace);
+        let is_old = |done: &Done| done.left != state;
+        if self.outcome.with_untracked(|done| done.as_ref().is_some_and(is_old)) {
+            self.outcome.set(None);
+        }
+    }
+
     /// Goes to the next match or the one before; the focus stays where it is.
     pub(super) fn step(self, shell: Shell, forwards: bool) {
         let Some(matches) = untrack(|| shell.workspace.matches()) else { return };
@@ -95,15 +111,25 @@ impl Finding {
     /// Replaces all that is found.
     pub(super) fn replace_all(self, shell: Shell) {
         let Some(matches) = untrack(|| shell.workspace.matches()) else { return };
+        if matches.count() == 0 {
+            return shell.announce(labels::NOTHING_FOUND);
+        }
         let replacement = self.replacement.get_untracked();
         self.outcome.set(None);
-        shell.workspace.run(async move {
-            if let Some(replaced) = shell.workspace.replace_all(matches, replacement).await? {
+        let workspace = shell.workspace;
+        workspace.run(async move {
+            if let Some(replaced) = workspace.replace_all(matches, replacement).await? {
                 let cells = words::count(replaced.count, "cell");
                 shell.announce(labels::replaced_in(&cells));
-                self.outcome.set(Some(replaced));
+                let left = untrack(|| state_of(workspace));
+                self.outcome.set(Some(Done { replaced, left }));
             }
             Ok::<(), crate::workspace::EditError>(())
         });
     }
+}
+
+/// Which table is shown, and how it came to be as it is.
+fn state_of(workspace: Workspace) -> (Option<TableId>, UndoState) {
+    (workspace.current(), workspace.undo_state())
 }
