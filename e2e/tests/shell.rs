@@ -45,6 +45,30 @@ fn whatever_has_a_name_is_found_by_a_few_letters_of_it() -> Result<()> {
 }
 
 #[test]
+fn what_was_deleted_last_is_not_what_the_palette_would_do_next() -> Result<()> {
+    journey("palette-recent", async |stage: &mut Stage| {
+        stage.open().await?;
+        stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+        find(stage, "shortc").await?;
+        stage.wait_for(".shortcut-sheet kbd").await?;
+        stage.press(Key::Escape).await?;
+        stage.wait_until(NO_DIALOG, true).await?;
+        let size = "document.querySelector('[data-status=size]').textContent.split(' ')[0]";
+        find(stage, "delete the row").await?;
+        stage.wait_until(size, "1,460").await?;
+
+        stage.press(Key::Control + "k").await?;
+        stage.wait_for("[data-palette-query]:focus").await?;
+        let active = "document.getElementById(document.querySelector('[data-palette-query]')\
+                      .getAttribute('aria-activedescendant')).dataset.command";
+        stage.wait_until(active, "shortcuts").await?;
+        stage.press(Key::Enter).await?;
+        stage.wait_for(".shortcut-sheet kbd").await?;
+        stage.wait_until(size, "1,460").await
+    })
+}
+
+#[test]
 fn a_change_of_type_says_first_what_becomes_of_the_cells() -> Result<()> {
     journey("retype", async |stage: &mut Stage| {
         stage.open().await?;

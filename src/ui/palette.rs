@@ -172,8 +172,10 @@ impl Palette {
     /// Closing gives the focus back first: what is chosen may well want it.
     fn choose(self, choice: &Choice) {
         let Self { shell, frame, .. } = self;
-        let recent = commands::with_recent(&read_recent(shell), choice);
-        shell.workspace.set_setting(RECENT, &commands::write_recent(&recent));
+        if !is_destructive(choice) {
+            let recent = commands::with_recent(&read_recent(shell), choice);
+            shell.workspace.set_setting(RECENT, &commands::write_recent(&recent));
+        }
         dialogs::leave(frame);
         shell.close_dialog();
         follow(shell, choice.clone());
@@ -188,8 +190,25 @@ fn follow(shell: Shell, choice: Choice) {
     }
 }
 
+/// What was chosen lately, but for what Enter alone must not do again.
 fn read_recent(shell: Shell) -> Vec<Choice> {
-    commands::read_recent(&shell.workspace.setting(RECENT).unwrap_or_default())
+    let mut recent = commands::read_recent(&shell.workspace.setting(RECENT).unwrap_or_default());
+    recent.retain(|choice| !is_destructive(choice));
+    recent
+}
+
+/// Whether it takes the place of what is there, or takes it away.
+fn is_destructive(choice: &Choice) -> bool {
+    let Choice::Command(command) = choice else { return false };
+    matches!(
+        command,
+        Command::DeleteRow
+            | Command::DeleteColumn
+            | Command::DeleteShown
+            | Command::SetInShown
+            | Command::Duplicates
+            | Command::WriteBack
+    )
 }
 
 fn choices_of(shell: Shell) -> Vec<Choice> {
