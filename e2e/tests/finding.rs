@@ -20,6 +20,7 @@ fn rows_are_filtered_by_a_line_of_text_and_by_chips() -> Result<()> {
         let refusal =
             "document.getElementById('filter-refusal').textContent.startsWith('character 31')";
         stage.wait_until(refusal, true).await?;
+        stage.wait_for("[data-filter-mark]").await?;
         line.send_keys(" 30").await?;
         line.send_keys(Key::Enter).await?;
         stage.wait_until(ROWS, "50 of 1,461 rows").await?;
@@ -39,6 +40,52 @@ fn rows_are_filtered_by_a_line_of_text_and_by_chips() -> Result<()> {
 
         click(stage, "[data-action=clear-filter]").await?;
         stage.wait_until(ROWS, "1,461 rows").await
+    })
+}
+
+#[test]
+fn tab_takes_what_is_offered_first_and_what_is_wrong_is_marked_and_not_selected() -> Result<()> {
+    journey("filter-line", async |stage: &mut Stage| {
+        stage.open().await?;
+        click(stage, "[data-action=filter]").await?;
+        let line = stage.wait_for("[data-filter-text]").await?;
+        let is_offered = "document.activeElement.ariaExpanded";
+
+        line.send_keys("wea").await?;
+        stage.wait_until(is_offered, "true").await?;
+        stage.press(Key::Tab + "").await?;
+        stage.wait_until(FILTER_TEXT, "weather ").await?;
+        stage.wait_until("document.activeElement.dataset.filterText", "").await?;
+        line.send_keys("= \"su").await?;
+        stage.wait_until(is_offered, "true").await?;
+        stage.press(Key::Tab + "").await?;
+        stage.wait_until(FILTER_TEXT, "weather = \"sun\" ").await?;
+        line.send_keys("a").await?;
+        stage.wait_until(is_offered, "true").await?;
+        stage.press(Key::Shift + Key::Tab).await?;
+        stage.wait_until("document.activeElement.dataset.action", "add-condition").await?;
+        stage.wait_until(FILTER_TEXT, "weather = \"sun\" a").await?;
+        stage.press(Key::Tab + "").await?;
+        stage.wait_until("document.activeElement.dataset.filterText", "").await?;
+        stage.press(Key::Tab + "").await?;
+        stage.wait_until("document.activeElement.dataset.action", "clear-filter").await?;
+
+        line.clear().await?;
+        line.send_keys("wether = \"sun\" and wind > 1").await?;
+        stage.press(Key::Enter + "").await?;
+        let mark = stage.wait_for("[data-filter-mark]").await?;
+        assert_eq!(mark.text().await?, "wether");
+        let selected =
+            "((line) => [line.selectionStart, line.selectionEnd])(document.activeElement)";
+        stage.wait_until(selected, &[27, 27][..]).await?;
+        let offset = "((mark, line) => Math.round(mark.left - line.left))\
+            (document.querySelector('[data-filter-mark]').getBoundingClientRect(), \
+             document.activeElement.getBoundingClientRect())";
+        stage.wait_until(offset, 9).await?;
+        stage.screenshot("filter-mark").await?;
+        line.send_keys("2").await?;
+        stage.wait_until(FILTER_TEXT, "wether = \"sun\" and wind > 12").await?;
+        stage.wait_until("document.querySelector('[data-filter-mark]') === null", true).await
     })
 }
 

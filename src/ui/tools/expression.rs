@@ -1,8 +1,11 @@
 //! The filter as one line of text, with what can be written next: a combobox with a list of choices.
 
+use std::ops::Range;
+
 use leptos::html;
 use leptos::prelude::*;
-use web_sys::{HtmlInputElement, KeyboardEvent};
+use wasm_bindgen::JsCast;
+use web_sys::{HtmlElement, HtmlInputElement, KeyboardEvent};
 
 use super::completing::{Choice, Choices};
 use crate::column_store::{Filter, FilterTextError};
@@ -20,6 +23,8 @@ const LIST: &str = "filter-choices";
 struct Line {
     shell: Shell,
     input: NodeRef<html::Input>,
+    /// What lies over the input.
+    mark: NodeRef<html::Div>,
     text: RwSignal<String>,
     choices: RwSignal<Choices>,
     /// The choice that Enter takes.
@@ -27,12 +32,13 @@ struct Line {
     refusal: RwSignal<Option<FilterTextError>>,
 }
 
-/// The line. Enter applies it; what is wrong with it is said, and selected in it.
+/// The line. Enter applies it; what is wrong with it is said, and marked in it.
 #[component]
 pub(super) fn ExpressionLine(shell: Shell) -> impl IntoView {
     let line = Line {
         shell,
         input: NodeRef::new(),
+        mark: NodeRef::new(),
         text: RwSignal::new(String::new()),
         choices: RwSignal::new(Choices::default()),
         active: RwSignal::new(None),
@@ -67,7 +73,9 @@ pub(super) fn ExpressionLine(shell: Shell) -> impl IntoView {
                 on:input:target=move |event| line.typed(&event.target())
                 on:keydown=move |event| line.on_key(&event)
                 on:blur=move |_| line.close()
+                on:scroll=move |_| line.move_mark()
             />
+            <Mark line/>
             <ul class="completions" id=LIST role="listbox" aria-label=labels::WHAT_CAN_BE_WRITTEN_NEXT
                 hidden=move || !is_open()>
                 <For each=move || numbered(line) key=|(at, choice)| (*at, choice.text.clone()) let:numbered>
@@ -79,6 +87,31 @@ pub(super) fn ExpressionLine(shell: Shell) -> impl IntoView {
             </p>
         </div>
     }
+}
+
+/// Marks what is wrong, where it stands in the line: the same text in the same place, of which only the
+/// mark is seen. The cursor stays where it was, and so does what is selected.
+#[component]
+fn Mark(line: Line) -> impl IntoView {
+    let parts = move || {
+        let place = line.refusal.with(|refusal| Some(refusal.as_ref()?.characters.clone()))?;
+        let text = line.text.get();
+        let (before, wrong, after) = marked(&text, place);
+        request_animation_frame(move || line.show_mark());
+        Some(view! { {before}<mark data-filter-mark="">{wrong}</mark>{after} })
+    };
+    view! { <div class="expression-mark" aria-hidden="true" node_ref=line.mark>{parts}</div> }
+}
+
+/// The text before a place in it, what is there, and the text behind it; where nothing is there, a space
+/// that can be seen.
+fn marked(text: &str, place: Range<usize>) -> (String, String, String) {
+    let part = |range: Range<usize>| -> String {
+        text.chars().skip(range.start).take(range.len()).collect()
+    };
+    let (before, wrong) = (part(0..place.start), part(place.clone()));
+    let wrong = if wrong.trim().is_empty() { "\u{a0}".to_owned() } else { wrong };
+    (before, wrong, part(place.end..text.len()))
 }
 
 fn numbered(line: Line) -> Vec<(usize, Choice)> {
@@ -123,6 +156,29 @@ impl Line {
         self.choices.set(untrack(|| choices_at(self.shell.workspace, &typed, cursor)));
     }
 
+    /// Scrolls a line that is longer than its field to where the mark is.
+    fn show_mark(self) {
+        let (input, over) = (self.input.get_untracked(), self.mark.get_untracked());
+        let Some((input, over)) = input.zip(over) else { return };
+        let mark = over.query_selector("mark").ok().flatten();
+        if let Some(mark) = mark.and_then(|mark| mark.dyn_into::<HtmlElement>().ok()) {
+            let (start, end) = (mark.offset_left(), mark.offset_left() + mark.offset_width());
+            let seen = input.scroll_left()..input.scroll_left() + input.client_width();
+            if start < seen.start || end > seen.end {
+                input.set_scroll_left(start - input.client_width() / 2);
+            }
+        }
+        self.move_mark();
+    }
+
+    /// Keeps the mark where its text is in a line that is longer than its field.
+    fn move_mark(self) {
+        let (input, mark) = (self.input.get_untracked(), self.mark.get_untracked());
+        if let Some((input, mark)) = input.zip(mark) {
+            mark.set_scroll_left(input.scroll_left());
+        }
+    }
+
     fn close(self) {
         self.choices.set(Choices::default());
         self.active.set(None);
@@ -152,7 +208,10 @@ impl Line {
             ("ArrowUp", at) if count > 0 => {
                 self.activate(at.unwrap_or(0).checked_sub(1).unwrap_or(count - 1));
             }
-            ("Enter" | "Tab", Some(at)) => self.take(at),
+            // The way back out of the line.
+            ("Tab", _) if event.shift_key() => return,
+            ("Tab", at) if count > 0 => self.take(at.unwrap_or(0)),
+            ("Enter", Some(at)) => self.take(at),
             ("Enter", None) => self.apply(),
             ("Escape", _) if count > 0 => self.close(),
             ("Escape", _) => self.leave(),
@@ -193,7 +252,7 @@ impl Line {
         let parsed = workspace.with_table_untracked(|store| Filter::parse(&text, store.schema()));
         match parsed {
             None => {}
-            Some(Err(refusal)) => self.refuse(refusal),
+            Some(Err(refusal)) => self.refusal.set(Some(refusal)),
             Some(Ok(filter)) => {
                 // What was read for this very table fits it.
                 let _ = workspace.filter_by(filter);
@@ -201,18 +260,6 @@ impl Line {
                 self.shell.announce(rows.unwrap_or_default());
             }
         }
-    }
-
-    /// Says what is wrong and selects it.
-    fn refuse(self, refusal: FilterTextError) {
-        if let Some(input) = self.input.get_untracked() {
-            let text = input.value();
-            let start = units_before(&text, refusal.characters.start);
-            let end = units_before(&text, refusal.characters.end);
-            // The words say where it is, too.
-            let _ = input.set_selection_range(start, end);
-        }
-        self.refusal.set(Some(refusal));
     }
 }
 
