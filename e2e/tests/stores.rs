@@ -80,6 +80,36 @@ fn a_pasted_table_becomes_a_table_of_its_own() -> Result<()> {
     })
 }
 
+#[test]
+fn what_was_done_in_a_table_can_be_undone_after_another_was_shown() -> Result<()> {
+    journey("undo-after-switching", async |stage: &mut Stage| {
+        let undo = "document.querySelector('[data-action=undo]').title";
+        stage.open().await?;
+        stage.paste("city\tnights\nOslo\t3\n").await?;
+        stage.wait_until(SHOWN_TABLE, "Pasted table").await?;
+        stage.wait_for("[data-row='0'][data-column='0']").await?.click().await?;
+        stage.press("Bergen").await?;
+        stage.press(Key::Enter).await?;
+        let cell = text_of("[data-row='0'][data-column='0']");
+        stage.wait_until(&cell, "Bergen").await?;
+
+        open(stage, "Seattle weather").await?;
+        stage.wait_until(undo, "Undo (Ctrl+Z)").await?;
+        open(stage, "Pasted table").await?;
+
+        stage.wait_until(&format!("({undo}).startsWith('Undo: Edit a cell')"), true).await?;
+        stage.wait_for("[data-action=undo]").await?.click().await?;
+        stage.wait_until(&cell, "Oslo").await?;
+        stage.wait_until(IN_GRID, true).await
+    })
+}
+
+async fn open(stage: &Stage, table: &str) -> Result<()> {
+    let entry = format!("[data-store='{table}'] [data-action=open-store]");
+    stage.wait_for(&entry).await?.click().await?;
+    stage.wait_until(SHOWN_TABLE, table).await
+}
+
 async fn act_on(stage: &Stage, table: &str, action: &str) -> Result<()> {
     let store = stage.wait_for(&format!("[data-store='{table}']")).await?;
     stage.page().action_chain().move_to_element_center(&store).perform().await?;

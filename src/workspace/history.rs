@@ -35,7 +35,7 @@ pub(super) struct Step {
 }
 
 /// The acts that can be undone and done again, each as the table on its other side.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct History {
     undo: VecDeque<Step>,
     redo: Vec<Step>,
@@ -87,6 +87,18 @@ impl History {
         Some((step.table, step.words))
     }
 
+    /// Whether there is nothing to tell of.
+    pub(super) fn is_empty(&self) -> bool {
+        self.undo.is_empty() && self.redo.is_empty() && self.forgotten_count == 0
+    }
+
+    /// Lets go of all acts.
+    pub(super) fn forget_all(&mut self) {
+        self.forgotten_count += self.undo.len();
+        self.undo.clear();
+        self.redo.clear();
+    }
+
     fn forget_beyond_bounds(&mut self) {
         let mut bytes: usize = self.undo.iter().map(|step| step.bytes).sum();
         while self.undo.len() > MAX_STEPS || (bytes > MAX_BYTES && self.undo.len() > 1) {
@@ -117,6 +129,16 @@ fn columns(table: &Table) -> impl Iterator<Item = &Column> {
 
 fn shares_all<T>(before: &[Arc<T>], after: &[Arc<T>]) -> bool {
     before.len() == after.len() && before.iter().zip(after).all(|(b, a)| Arc::ptr_eq(b, a))
+}
+
+/// The bytes of all blocks of a table. O(blocks).
+pub(super) fn bytes_of(table: &Table) -> usize {
+    let of_columns = columns(table).flat_map(Column::blocks);
+    let of_columns: usize = of_columns.map(|block| value_bytes(block.values())).sum();
+    let row_ids: usize = table.row_ids().iter().map(|ids| ids.len() * 4).sum();
+    let strings = table.strings().chunks().iter();
+    let strings: usize = strings.map(|chunk| chunk.text().len() + chunk.ends().len() * 4).sum();
+    of_columns + row_ids + strings
 }
 
 /// The bytes of the blocks of one table that another does not share. O(blocks).

@@ -43,6 +43,7 @@ mod history;
 mod import;
 mod lab;
 mod layouts;
+mod left_tables;
 mod long_act;
 mod looking;
 mod new_rows;
@@ -199,6 +200,8 @@ struct Backstage {
     /// Stops the reading of a stored table.
     opening: RefCell<Option<AbortHandle>>,
     deleted: RefCell<Vec<stores::Deleted>>,
+    /// What can be undone in tables that were shown before.
+    left: RefCell<left_tables::LeftTables>,
     /// Files whose notices offer to read them in another way.
     readings: RefCell<Vec<reading::Offered>>,
     /// The notice of a new version that stands, or stood.
@@ -230,6 +233,7 @@ impl Workspace {
             act: RefCell::default(),
             opening: RefCell::default(),
             deleted: RefCell::default(),
+            left: RefCell::default(),
             readings: RefCell::default(),
             version_notice: Cell::default(),
             undo_notice: Cell::default(),

@@ -3,12 +3,13 @@ use std::rc::Rc;
 use futures_util::future::{AbortHandle, Abortable};
 use reactive_graph::prelude::*;
 
+use super::history::History;
 use super::open_table::OpenTable;
 use super::saving::SHOWN_AFTER_MS;
 use super::stores::failed;
 use super::{NoticeKind, StoreActError, Workspace, words};
 use crate::lazy::lazy;
-use crate::persistence::{ColumnStorePersistence, LoadError, LoadOptions, Loaded, Progress};
+use crate::persistence::{LoadError, LoadOptions, Loaded, Progress};
 
 /// A stored table that is being read.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,20 +25,23 @@ pub struct Opening {
 }
 
 lazy! { stored,
-    /// Reads a stored table. The first visit of all has none, so this comes after the first grid.
+    /// Reads a stored table, with what can be undone in it. The first visit of all has none, so this comes
+    /// after the first grid.
     pub(super) async fn load_stored(
-        persistence: ColumnStorePersistence,
+        workspace: Workspace,
         name: String,
         options: LoadOptions,
-    ) -> Result<Loaded, LoadError> = load_now
+    ) -> Result<(Loaded, History), LoadError> = load_now
 }
 
 async fn load_now(
-    persistence: ColumnStorePersistence,
+    workspace: Workspace,
     name: String,
     options: LoadOptions,
-) -> Result<Loaded, LoadError> {
-    persistence.load_with(&name, options).await
+) -> Result<(Loaded, History), LoadError> {
+    let mut loaded = workspace.persistence().load_with(&name, options).await?;
+    let history = workspace.backstage().left.borrow_mut().give_back(&mut loaded);
+    Ok((loaded, history))
 }
 
 /// How stored tables are read. The caller holds the turn for acts on stores.
@@ -60,7 +64,7 @@ impl Workspace {
         self.backstage().opening.replace(Some(handle));
         self.show_opening(name);
         let options = LoadOptions { on_progress: Some(Rc::new(move |at| self.note_opening(at))) };
-        let load = load_stored(self.persistence(), name.to_owned(), options);
+        let load = load_stored(self, name.to_owned(), options);
         let loaded = Abortable::new(load, registration).await;
         self.backstage().opening.take();
         self.opening.set(None);
@@ -70,13 +74,15 @@ impl Workspace {
         }
     }
 
-    fn opened(self, name: &str, loaded: Loaded) -> OpenTable {
+    fn opened(self, name: &str, (loaded, history): (Loaded, History)) -> OpenTable {
         if loaded.rebuilt_strings.is_some() {
             self.notify(NoticeKind::Info, words::rebuilt_strings(name), Vec::new());
         }
         let id = self.next_table_id();
         let at_ms = loaded.saved.metadata().updated_at_ms;
-        OpenTable::stored(id, name.to_owned(), loaded.store, loaded.saved, at_ms)
+        let table = OpenTable::stored(id, name.to_owned(), loaded.store, loaded.saved, at_ms);
+        table.history.set(history);
+        table
     }
 
     fn show_opening(self, name: &str) {

@@ -80,6 +80,9 @@ impl Workspace {
         self.withdraw_undo();
         self.index_in_slices(table.clone());
         self.recall_column_views(&table);
+        if let Some(left) = self.open_table() {
+            self.leave_behind(left);
+        }
         self.current.set(Some(table));
         self.remember_shown();
     }

@@ -217,6 +217,7 @@ impl Workspace {
         if shown.is_some() {
             self.current.set(None);
         }
+        backstage.left.borrow_mut().forget(&name);
         self.source_files.forget(&name);
         self.tell_other_tabs(&TabMessage::Deleted { name: name.clone() });
         self.tell_of_deletion(name, table);
@@ -304,8 +305,8 @@ impl Workspace {
             return None;
         }
         // A table that cannot be read is deleted all the same: that is what was asked for.
-        let loaded = load_stored(self.persistence(), name.to_owned(), LoadOptions::default()).await;
-        loaded.ok()?.ok().map(|loaded| loaded.store.snapshot())
+        let loaded = load_stored(self, name.to_owned(), LoadOptions::default()).await;
+        loaded.ok()?.ok().map(|(loaded, _)| loaded.store.snapshot())
     }
 
     fn tell_of_deletion(self, name: String, table: Option<Table>) {

@@ -284,7 +284,7 @@ pub fn undo_button(state: &UndoState) -> String {
     };
     let kept = bytes(state.kept_bytes);
     match state.step_count {
-        0 => act,
+        0 => format!("{act}{}", let_go(state)),
         steps => format!("{act}. {} kept, {kept} of 64 MB{}", count(steps, "step"), let_go(state)),
     }
 }

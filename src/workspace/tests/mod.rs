@@ -10,6 +10,7 @@ mod grouping;
 mod importing;
 mod lab;
 mod layouts;
+mod left_tables;
 mod long_acts;
 mod looking;
 mod ranges;
