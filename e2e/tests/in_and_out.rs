@@ -37,6 +37,10 @@ fn what_can_be_read_in_two_ways_is_asked_and_the_answer_holds() -> Result<()> {
         let fault = "line 3, column \"price\": \"x\" is not a number such as 12.5, -3e8, NaN or \
                      Infinity";
         stage.wait_until(&text_of(".wizard-faults li"), fault).await?;
+        let is_in_sight = "((faults, body) => faults.contains(document.activeElement) && \
+            faults.getBoundingClientRect().bottom <= body.getBoundingClientRect().bottom + 1)\
+            (document.querySelector('.wizard-faults'), document.querySelector('.dialog-body'))";
+        stage.wait_until(is_in_sight, true).await?;
         stage.pick("[data-choice='What becomes of them']", "Leave their rows out").await?;
         stage.wait_for("dialog [data-action=confirm]").await?.click().await?;
 

@@ -7,6 +7,7 @@ mod state;
 mod target;
 
 use leptos::prelude::*;
+use wasm_bindgen::JsCast;
 
 use super::dialogs::{Modal, Outcome};
 use super::dom;
@@ -45,8 +46,7 @@ fn WizardForm(shell: Shell, reading: Reading) -> impl IntoView {
                 ReadOutcome::Done => Ok(()),
                 ReadOutcome::Faults { faults, count } => {
                     wizard.faults.set(Some((faults, count)));
-                    // They may lie below what is seen of the dialog.
-                    dom::focus_soon(".wizard-faults ul");
+                    request_animation_frame(show_faults);
                     Err(faults::question(count))
                 }
             }
@@ -60,5 +60,16 @@ fn WizardForm(shell: Shell, reading: Reading) -> impl IntoView {
             <FaultList wizard/>
             <ImportBar shell/>
         </Modal>
+    }
+}
+
+/// They, and the question about them, may lie below what is seen of the dialog.
+fn show_faults() {
+    let part = |selector| document().query_selector(selector).ok().flatten();
+    if let Some(list) = part(".wizard-faults ul").and_then(|list| list.dyn_into().ok()) {
+        dom::focus(&list);
+    }
+    if let Some(faults) = part(".wizard-faults") {
+        dom::scroll_into_view(&faults);
     }
 }
