@@ -1,7 +1,7 @@
 //! Filter, sort by several columns, find and replace, the panel of a column: each once, as a person does it.
 
 use anyhow::Result;
-use e2e::{Stage, journey};
+use e2e::{Stage, journey, text_of};
 use thirtyfour::prelude::*;
 
 const ROWS: &str = "document.querySelector('[data-status=size]').textContent.split(' \u{d7}')[0]";
@@ -38,6 +38,10 @@ fn rows_are_filtered_by_a_line_of_text_and_by_chips() -> Result<()> {
             .wait_until(&format!("{FILTER_TEXT}.endsWith('and weather in (\"rain\")')"), true)
             .await?;
 
+        line.send_keys(Key::Control + "a").await?;
+        line.send_keys("temp_max > 99").await?;
+        line.send_keys(Key::Enter).await?;
+        stage.wait_until(&text_of(".filter-none"), "No row matches this filter.").await?;
         click(stage, "[data-action=clear-filter]").await?;
         stage.wait_until(ROWS, "1,461 rows").await
     })

@@ -45,12 +45,21 @@ pub(super) fn FilterLine(shell: Shell) -> impl IntoView {
                 </li>
             </ul>
             <ExpressionLine shell/>
+            <p class="filter-none" role="status">
+                {move || matches_nothing(shell).then_some(labels::NO_ROW_MATCHES)}
+            </p>
             <button class="icon-button" data-action="clear-filter" aria-label=labels::CLEAR_FILTER
                 title=labels::CLEAR_FILTER on:click=close>
                 {Icon::Close.view()}
             </button>
         </section>
     }
+}
+
+/// Whether there are rows, and the filter lets none of them through.
+fn matches_nothing(shell: Shell) -> bool {
+    let workspace = shell.workspace;
+    workspace.visible_rows().count() == 0 && workspace.row_count() > 0
 }
 
 /// One condition. A click edits it; what no form can show is edited in the line.
