@@ -290,6 +290,9 @@ fn RenameStore(shell: Shell, name: String) -> impl IntoView {
 fn DeleteStore(shell: Shell, name: String) -> impl IntoView {
     let close = move || shell.dialog.set(None);
     let title = labels::ask_to_delete_store(&name);
+    let can_be_brought_back = shell.workspace.can_be_brought_back(&name);
+    let after =
+        if can_be_brought_back { labels::CAN_BE_TAKEN_BACK } else { labels::CANNOT_BE_TAKEN_BACK };
     let answer = move || -> Outcome {
         let deleted = shell.workspace.delete_store(name.clone());
         Box::pin(async move { deleted.await.map_err(|error| error.to_string()) })
@@ -297,6 +300,7 @@ fn DeleteStore(shell: Shell, name: String) -> impl IntoView {
     view! {
         <Modal close title verb=labels::DELETE_TABLE is_danger=true answer>
             <p>{labels::THE_TABLE_IS_REMOVED}</p>
+            <p>{after}</p>
         </Modal>
     }
 }

@@ -27,6 +27,8 @@ fn RestoreForm(shell: Shell, backup: Backup) -> impl IntoView {
     let rows = tables.into_iter().zip(choices.clone());
     let rows = rows.map(|(table, (_, choice))| view! { <TableChoice table choice/> });
     let rows = rows.collect_view();
+    let signals: Vec<_> = choices.iter().map(|(_, choice)| *choice).collect();
+    let replaces = move || signals.iter().any(|choice| choice.get() == RestoreChoice::Replace);
     let answer = move || -> Outcome {
         let choices: Vec<_> =
             choices.iter().map(|(number, choice)| (*number, choice.get_untracked())).collect();
@@ -43,6 +45,7 @@ fn RestoreForm(shell: Shell, backup: Backup) -> impl IntoView {
             <p class="muted">{about}</p>
             {damage.map(|damage| view! { <p class="damage" role="note">{damage}</p> })}
             <ul class="restore-list">{rows}</ul>
+            <p role="status">{move || replaces().then_some(labels::REPLACED_TABLES_ARE_LOST)}</p>
         </Modal>
     }
 }

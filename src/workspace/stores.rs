@@ -195,6 +195,15 @@ impl Workspace {
         Ok(copy)
     }
 
+    /// Whether a table can be brought back for a while after it is deleted: one that is shown, or is not
+    /// too large to be read for that.
+    pub fn can_be_brought_back(self, name: &str) -> bool {
+        let is_small =
+            |store: &StoreSummary| store.name == name && store.row_count <= MAX_ROWS_TO_BRING_BACK;
+        let is_shown = self.open_table().is_some_and(|table| table.name() == name);
+        is_shown || self.stores.with_untracked(|stores| stores.iter().any(is_small))
+    }
+
     /// Deletes a stored table; if it is the one that is shown, the one saved last is opened. A notice
     /// tells of it and offers to bring it back, unless the table is very large.
     ///
@@ -296,12 +305,7 @@ impl Workspace {
 
     /// The table of a store that is not shown, if it is small enough and whole.
     async fn read_to_bring_back(self, name: &str) -> Option<Table> {
-        let is_small = self.stores.with_untracked(|stores| {
-            stores
-                .iter()
-                .any(|store| store.name == name && store.row_count <= MAX_ROWS_TO_BRING_BACK)
-        });
-        if !is_small {
+        if !self.can_be_brought_back(name) {
             return None;
         }
         // A table that cannot be read is deleted all the same: that is what was asked for.

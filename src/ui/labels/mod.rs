@@ -37,6 +37,9 @@ pub(in crate::ui) const BACK_UP_ALL: &str = "Back up all";
 pub(in crate::ui) const BECOMES: &str = "Becomes";
 pub(in crate::ui) const BY_ITS: &str = "By its";
 pub(in crate::ui) const CANCEL: &str = "Cancel";
+pub(in crate::ui) const CANNOT_BE_TAKEN_BACK: &str =
+    "It is too large to be kept for that: this cannot be undone.";
+pub(in crate::ui) const CAN_BE_TAKEN_BACK: &str = "For a few seconds afterwards, it can be undone.";
 pub(in crate::ui) const CELL: &str = "Cell";
 pub(in crate::ui) const CELLS_IN_THE_WAY: &str = "Cells in the way";
 pub(in crate::ui) const CELLS_THAT_DO_NOT_FIT: &str = "Cells that do not fit";
@@ -104,6 +107,7 @@ pub(in crate::ui) const ENTER_A_VALUE: &str = "enter a value";
 pub(in crate::ui) const EVERY_TABLE_IS_SKIPPED: &str =
     "Every table is skipped: choose one to restore, or cancel";
 pub(in crate::ui) const EXPERIMENTS: &str = "Experiments";
+pub(in crate::ui) const ENTER: &str = "Enter";
 pub(in crate::ui) const ESCAPE: &str = "Escape";
 pub(in crate::ui) const EXPORT: &str = "Export";
 pub(in crate::ui) const EXPORT_THE_TABLE: &str = "Export the table as a file";
@@ -272,6 +276,8 @@ pub(in crate::ui) const REPLACE_WITH: &str = "Replace with";
 pub(in crate::ui) const RESTORE: &str = "Restore";
 pub(in crate::ui) const RESTORE_A_BACKUP: &str = "Restore a backup";
 pub(in crate::ui) const RESTORE_WHAT_CAN_BE_READ: &str = "Restore what can be read";
+pub(in crate::ui) const REPLACED_TABLES_ARE_LOST: &str =
+    "What a restored table takes the place of cannot be brought back: keep both if in doubt.";
 pub(in crate::ui) const RESULTS: &str = "Results";
 pub(in crate::ui) const ROUNDTRIP_LAB: &str = "Roundtrip lab";
 pub(in crate::ui) const ROW: &str = "Row";

@@ -76,6 +76,13 @@ pub(super) fn ExpressionLine(shell: Shell) -> impl IntoView {
                 on:scroll=move |_| line.move_mark()
             />
             <Mark line/>
+            // What is only typed filters nothing yet. The press leaves the focus in the line.
+            <Show when=move || line.text.get() != applied.get()>
+                <button class="button primary apply-filter" data-action="apply-filter" title=labels::ENTER
+                    on:pointerdown=|event| event.prevent_default() on:click=move |_| line.apply()>
+                    {labels::APPLY}
+                </button>
+            </Show>
             <ul class="completions" id=LIST role="listbox" aria-label=labels::WHAT_CAN_BE_WRITTEN_NEXT
                 hidden=move || !is_open()>
                 <For each=move || numbered(line) key=|(at, choice)| (*at, choice.text.clone()) let:numbered>

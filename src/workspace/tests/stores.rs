@@ -159,7 +159,9 @@ fn a_deleted_table_is_gone_and_can_be_brought_back() {
     let tab = Tab::with_cities();
     tab.import("rivers.csv", "name\nTejo\n");
     for name in ["cities", "rivers"] {
+        assert!(tab.workspace.can_be_brought_back(name));
         tab.finish(tab.workspace.delete_store(name.to_owned())).unwrap();
+        assert!(!tab.workspace.can_be_brought_back(name));
     }
     assert_eq!((tab.workspace.current_name(), tab.store_names()), (None, Vec::new()));
     tab.advance_ms(60_000);
