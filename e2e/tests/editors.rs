@@ -86,6 +86,45 @@ fn keys_that_follow_at_once_are_not_lost() -> Result<()> {
     })
 }
 
+#[test]
+fn a_refused_edit_ends_with_its_row_and_with_its_table_and_says_so() -> Result<()> {
+    journey("refused", async |stage: &mut Stage| {
+        let file = stage.downloads().join("towns.csv");
+        std::fs::write(&file, "town,people\nOslo,709037\n")?;
+        stage.open().await?;
+        stage.choose_file("[data-open-file]", &file).await?;
+        stage.wait_for("[data-store='towns'].open").await?;
+        stage.wait_for("[data-store='Seattle weather'] button").await?.click().await?;
+        stage.wait_for("[data-store='Seattle weather'].open").await?;
+        let not_kept = "[...document.querySelectorAll('.notice')].filter(({textContent}) => \
+                        textContent.includes('is not kept')).length";
+        let editor = "document.querySelector('[data-editor]')";
+
+        refused(stage, 2).await?;
+        stage.press(Key::Control + "k").await?;
+        let palette = stage.wait_for("[data-palette-query]").await?;
+        palette.send_keys("delete the row" + Key::Enter).await?;
+        stage.wait_until(editor, json!(null)).await?;
+        stage.wait_until(not_kept, 1).await?;
+
+        refused(stage, 4).await?;
+        stage.wait_for("[data-store='towns'] button").await?.click().await?;
+        stage.wait_for("[data-store='towns'].open").await?;
+        stage.wait_until(editor, json!(null)).await?;
+        stage.wait_until(not_kept, 2).await?;
+        stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
+        stage.press("5" + Key::Enter).await?;
+        stage.wait_until(&shown(0, 1), json!(["5", false])).await
+    })
+}
+
+/// Types what is no number into a cell of a column of numbers.
+async fn refused(stage: &Stage, row: usize) -> Result<()> {
+    click(stage, row, 1).await?;
+    stage.press("z" + Key::Enter).await?;
+    stage.wait_until("document.activeElement.ariaInvalid", "true").await
+}
+
 async fn click(stage: &Stage, row: usize, column: usize) -> Result<()> {
     let cell = format!("[data-row='{row}'][data-column='{column}']");
     Ok(stage.wait_for(&cell).await?.click().await?)

@@ -8,7 +8,7 @@ use super::inspector::facts::selection_in_words;
 use super::labels;
 use super::shell::{Dialog, Shell};
 use crate::lazy::lazy;
-use crate::workspace::{CellBlock, words};
+use crate::workspace::{CellBlock, SortBy, words};
 
 /// How long a selection rests before it is summed up.
 const REST: Duration = Duration::from_millis(60);
@@ -34,7 +34,7 @@ pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
                     {move || labels::hidden(words::number(hidden_count(shell) as u64))}
                 </button>
             </Show>
-            <span data-status="sort">{move || sort_in_words(shell)}</span>
+            <span data-status="sort">{move || sort_in_words(shell, &workspace.sort())}</span>
             <Selected shell/>
             <span class="spacer"></span>
             // Where the bar above has no room for them; that one is what screen readers are told.
@@ -99,10 +99,9 @@ pub(super) fn rows_in_words(shell: Shell) -> Option<String> {
     Some(if is_all { words::count(all, "row") } else { words::part(shown, all, "row") })
 }
 
-/// How the rows are sorted: "Sorted by city, descending".
-pub(super) fn sort_in_words(shell: Shell) -> Option<String> {
+/// An order of rows: "Sorted by city, descending".
+pub(super) fn sort_in_words(shell: Shell, sort: &[SortBy]) -> Option<String> {
     let columns = shell.workspace.columns();
-    let sort = shell.workspace.sort();
     let parts: Vec<_> = sort
         .iter()
         .filter_map(|by| {

@@ -162,6 +162,13 @@ impl Workspace {
         self.backstage().undo_notice.set(Some(notice));
     }
 
+    /// One of two versions of a table was chosen: no other choice between them stands any more.
+    pub(super) fn withdraw_versions(self) {
+        self.notices.update(|notices| {
+            notices.retain(|notice| !notice.actions.contains(&NoticeAction::LoadStored));
+        });
+    }
+
     /// Another act is the last one now: what stands of the one before offers the wrong thing.
     pub(super) fn withdraw_undo(self) {
         if let Some(notice) = self.backstage().undo_notice.take() {

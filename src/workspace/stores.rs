@@ -255,6 +255,7 @@ impl Workspace {
         let table = self.open_table().ok_or(StoreActError::NoTable)?;
         {
             let _save_turn = table.save_turn.lock().await;
+            self.withdraw_versions();
             let name = self.unique_name(&format!("{} copy", table.name()));
             table.name.set(name);
             table.set_basis(Basis::Nothing);
@@ -272,6 +273,7 @@ impl Workspace {
         let _turn = backstage.store_turn.lock().await;
         let table = self.open_table().ok_or(StoreActError::NoTable)?;
         if let Some(loaded) = self.load_table(&table.name()).await? {
+            self.withdraw_versions();
             self.show(loaded);
             if table.is_unsaved() {
                 let (name, mine) =
@@ -285,6 +287,7 @@ impl Workspace {
     /// Puts the table that is shown in the place of what is stored under its name.
     pub(super) async fn overwrite_stored(self) {
         if let Some(table) = self.open_table() {
+            self.withdraw_versions();
             // The save state and a notice tell of a failure.
             let _ = self.save_over(&table).await;
         }

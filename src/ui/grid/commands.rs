@@ -227,8 +227,9 @@ impl GridState {
 
     /// Sorts by some columns and says so.
     pub(super) fn sort_by(self, by: Vec<SortBy>) {
+        // It may take a while until the rows stand so.
+        let said = untrack(|| crate::ui::status_bar::sort_in_words(self.shell, &by));
         self.shell.workspace.sort_by(by);
-        let said = untrack(|| crate::ui::status_bar::sort_in_words(self.shell));
         self.shell.announce(said.unwrap_or_else(|| labels::NOT_SORTED.to_owned()));
     }
 

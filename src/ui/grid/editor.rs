@@ -12,7 +12,7 @@ use crate::column_store::ColumnType;
 use crate::ui::commands::{Command, Focus, app_command};
 use crate::ui::dom;
 use crate::ui::labels;
-use crate::workspace::CellInput;
+use crate::workspace::{CellInput, TableId};
 
 /// The room that the reason of a refusal takes, in rows; where there is less of it below the cell, the
 /// reason is shown above.
@@ -31,6 +31,8 @@ struct Edit {
     editing: StoredValue<Editing>,
     field: Field,
     is_text: bool,
+    /// The table that the cell is one of.
+    table: Option<TableId>,
 }
 
 /// A field over a cell, as its type needs it. What does not fit the type keeps it open, with the reason.
@@ -43,8 +45,10 @@ fn Editor(state: GridState, editing: Editing) -> impl IntoView {
     let is_box = column_type == ColumnType::Bool && !editing.began_by_typing;
     let (row, column) = (editing.row, editing.column);
     let is_text = column_type == ColumnType::String;
-    let edit = Edit { state, editing: StoredValue::new(editing), field, is_text };
+    let table = untrack(|| state.shell.workspace.current());
+    let edit = Edit { state, editing: StoredValue::new(editing), field, is_text, table };
     let index = Memo::new(move |_| state.rows.with(|rows| rows.index_of(row)));
+    stay_with_row(edit, index);
     let at = Memo::new(move |_| state.shown_at(column).unwrap_or_default());
     let top = move || index.get().map(|index| dom::px(state.row_top_px(index)));
     let left = move || dom::px(state.column_left_px(at.get()));
@@ -78,6 +82,34 @@ fn Editor(state: GridState, editing: Editing) -> impl IntoView {
     }
 }
 
+/// A refused edit stays in sight where its row goes, and ends with it. One that ends though nobody ended it,
+/// as when another table is shown, says what was not kept.
+fn stay_with_row(edit: Edit, index: Memo<Option<usize>>) {
+    let Edit { state, editing, field, .. } = edit;
+    Effect::new(move |last: Option<Option<usize>>| {
+        let now = index.get();
+        match now {
+            None => state.editing.set(None),
+            Some(row) if last.flatten().is_some_and(|last| last != row) => {
+                let column = editing.with_value(|editing| editing.column);
+                let at = untrack(|| state.shown_at(column)).unwrap_or_default();
+                state.reveal(Place::of_cell(row, at));
+            }
+            Some(_) => {}
+        }
+        now
+    });
+    on_cleanup(move || {
+        let is_ended = matches!(state.editing.try_get_untracked(), Some(None));
+        let is_gone = index.try_get_untracked().flatten().is_none();
+        let refusal = field.refusal.try_get_untracked().flatten();
+        if let Some(reason) = refusal.filter(|_| !is_ended || is_gone) {
+            let said = labels::not_kept(&reason);
+            state.shell.workspace.run(async move { Err::<(), String>(said) });
+        }
+    });
+}
+
 /// Whether a row stands too low in the view for a reason below it.
 fn is_low(state: GridState, index: Option<usize>) -> bool {
     let row_px = state.row_px.get();
@@ -107,6 +139,10 @@ fn on_key(edit: Edit, event: &KeyboardEvent) {
 /// Turning elsewhere keeps what was typed; from one part of the editor to another is not elsewhere.
 fn on_leave(edit: Edit, event: &FocusEvent) {
     let to = event.related_target().and_then(|to| to.dyn_into::<Node>().ok());
+    // Another table may be shown by now, and what was typed is for none of its cells.
+    if !edit.state.is_there() || untrack(|| edit.state.shell.workspace.current()) != edit.table {
+        return;
+    }
     let stays = dom::closest(event, ".editor").is_some_and(|editor| editor.contains(to.as_ref()));
     if !stays && edit.state.editing.with_untracked(Option::is_some) {
         commit(edit, None);

@@ -219,7 +219,7 @@ pub(in crate::ui) const NO: &str = "No";
 pub(in crate::ui) const NONE: &str = "None";
 pub(in crate::ui) const NO_ROW_MATCHES: &str = "No row matches this filter.";
 pub(in crate::ui) const NOTHING_COULD_BE_COPIED: &str =
-    "The browser let nothing be copied: select fewer cells";
+    "The browser let nothing be copied: allow it the clipboard, or select fewer cells";
 pub(in crate::ui) const NOTHING_COULD_BE_PASTED: &str = "The browser let nothing be pasted: allow it to \
     read the clipboard, or press Ctrl+V in the grid";
 pub(in crate::ui) const NOTHING_FOUND: &str = "Nothing found";

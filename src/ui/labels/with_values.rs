@@ -312,6 +312,10 @@ pub(in crate::ui) fn rows_by_columns_selected(rows: impl Display, columns: impl 
     format!("{rows} \u{d7} {columns} selected")
 }
 
+pub(in crate::ui) fn not_kept(reason: impl Display) -> String {
+    format!("what was typed last is not kept, and its cell is as it was: {reason}")
+}
+
 pub(in crate::ui) fn rows_deleted(count: usize) -> String {
     match count {
         0 => NOTHING_WAS_CHANGED.to_owned(),

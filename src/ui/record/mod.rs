@@ -150,6 +150,7 @@ impl Record {
         if let Some(focused) = dom::focused() {
             // What has no focus to lose needs to put nothing.
             let _ = focused.blur();
+            dom::focus(&focused);
         }
         let Some(column) = self.refused.hold() else {
             self.refused.clear();
