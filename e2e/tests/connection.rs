@@ -80,7 +80,9 @@ fn a_database_that_is_deleted_underneath_is_said_and_the_table_can_be_saved_agai
         stage.turn_to(&table).await?;
         type_into_cell(stage, "hail").await?;
         stage.wait_until(SAVE_STATE, "failed").await?;
-        stage.wait_until(SAVE_WORDS, "Not saved: another tab deleted this table").await?;
+        stage
+            .wait_until(SAVE_WORDS, "Not saved: another tab deleted or renamed this table")
+            .await?;
         stage.wait_until(CELL_TEXT, "hail").await?;
         press_button(stage, ".save-help", "Save mine in its place").await?;
         stage.wait_until(SAVE_STATE, "saved").await?;

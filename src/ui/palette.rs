@@ -202,7 +202,11 @@ fn is_destructive(choice: &Choice) -> bool {
     let Choice::Command(command) = choice else { return false };
     matches!(
         command,
-        Command::DeleteRow
+        Command::Cut
+            | Command::Paste
+            | Command::FillDown
+            | Command::FillRight
+            | Command::DeleteRow
             | Command::DeleteColumn
             | Command::DeleteShown
             | Command::SetInShown

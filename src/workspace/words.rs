@@ -28,7 +28,9 @@ pub fn not_saved(reason: &NotSaved) -> String {
     match reason {
         NotSaved::StorageFull => "Not saved: storage is full. Export".to_owned(),
         NotSaved::SavedElsewhere => "Not saved: another tab changed this table".to_owned(),
-        NotSaved::DeletedElsewhere => "Not saved: another tab deleted this table".to_owned(),
+        NotSaved::DeletedElsewhere => {
+            "Not saved: another tab deleted or renamed this table".to_owned()
+        }
         NotSaved::StorageLost => "Not being saved: the storage does not answer. Export".to_owned(),
         NotSaved::NotKnown => "Perhaps not saved: the storage does not answer. Export".to_owned(),
         NotSaved::Other(what) => format!("Not saved: {what}"),
