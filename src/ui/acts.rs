@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use super::commands::{Command, Needs};
 use super::dom;
-use super::grid::{GridState, RangeAct};
+use super::grid::GridState;
 use super::labels;
 use super::shell::{Dialog, Shell};
 use crate::column_store::{Filter, RowId};
@@ -60,9 +60,9 @@ impl Shell {
             // Edits
             Command::Undo => self.undo(),
             Command::Redo => self.redo(),
-            Command::Copy => self.in_grid(|grid| grid.act(RangeAct::Copy { then_clears: false })),
-            Command::Cut => self.in_grid(|grid| grid.act(RangeAct::Copy { then_clears: true })),
-            Command::Paste => self.in_grid(|grid| grid.act(RangeAct::PasteFromClipboard)),
+            Command::Copy => self.in_grid(|grid| grid.copy_selected(false)),
+            Command::Cut => self.in_grid(|grid| grid.copy_selected(true)),
+            Command::Paste => self.in_grid(GridState::paste_from_clipboard),
             Command::FillDown => self.in_grid(GridState::fill_down),
             Command::FillRight => self.in_grid(GridState::fill_right),
             Command::AddRow => self.in_grid(GridState::add_row),

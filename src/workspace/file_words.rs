@@ -105,12 +105,11 @@ pub fn losses(repaired: &Repaired) -> String {
 fn losses_of(store: &ColumnStore, losses: &[Loss]) -> String {
     let rows = store.view(0).rows();
     let numbers = |ids: &[RowId]| {
-        let places = ids.iter().filter_map(|row| rows.index_of(*row));
-        let (first, last) = places
-            .fold((usize::MAX, 0), |(first, last), place| (place.min(first), place.max(last)));
-        match ids.len() {
-            1 => format!("row {}", number(first as u64 + 1)),
-            _ => format!("rows {} to {}", number(first as u64 + 1), number(last as u64 + 1)),
+        let numbers = || ids.iter().filter_map(|row| rows.index_of(*row)).map(|at| at as u64 + 1);
+        match (numbers().min(), numbers().max()) {
+            (Some(first), Some(last)) if first == last => format!("row {}", number(first)),
+            (Some(first), Some(last)) => format!("rows {} to {}", number(first), number(last)),
+            _ => "deleted rows".to_owned(),
         }
     };
     let in_words = |loss: &Loss| match loss {
@@ -350,6 +349,7 @@ mod tests {
 
         assert_eq!(said(vec![cells(&rows[1..])]), "3 cells of \"price\" in rows 1 to 3, now null");
         assert_eq!(said(vec![one.clone()]), "the cell of \"price\" in row 3, now null");
+        assert_eq!(said(vec![cells(&rows[..1])]), "1 cell of \"price\" in deleted rows, now null");
         assert_eq!(said(vec![Loss::RowsMissing { count: 2 }]), "2 rows");
         assert!(said(vec![one; 5]).ends_with("; and 2 more"));
     }

@@ -22,7 +22,7 @@ fn put_selected(state: GridState, event: &ClipboardEvent, then_clears: bool) -> 
     let Some(clipboard) = event.clipboard_data().filter(|_| cell_count > 0) else { return false };
     if cell_count > MAX_CELLS_AT_ONCE {
         event.prevent_default();
-        state.act(RangeAct::Copy { then_clears });
+        state.act(RangeAct::Copy { block, then_clears });
         return false;
     }
     let Some((text, html)) = state.shell.workspace.copy_cells_now(&block) else { return false };

@@ -8,19 +8,14 @@ use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, BlobPropertyBag, Clipboard};
 
 use super::clipboard::MAX_CELLS_AT_ONCE;
+use super::cursor::Place;
 use super::ranges::RangeAct;
 use super::state::GridState;
 use crate::ui::labels;
-use crate::workspace::{CellBlock, words};
+use crate::workspace::{CellBlock, PasteTarget, words};
 
 impl GridState {
-    /// Puts the selected cells on the clipboard, as text and as a table; cut, they become null once they are
-    /// there.
-    pub(super) fn copy_selected(self, then_clears: bool) {
-        let block = self.selected_block();
-        if block.cell_count() == 0 {
-            return;
-        }
+    pub(super) fn copy_block(self, block: CellBlock, then_clears: bool) {
         self.shell.workspace.run(async move {
             if self.copied(block.clone()).await? && then_clears && self.is_there() {
                 self.act(RangeAct::Clear(block));
@@ -47,14 +42,14 @@ impl GridState {
         Ok(true)
     }
 
-    /// Puts the text that is on the clipboard into the cells from the first selected one on.
-    pub(super) fn paste_from_clipboard(self) {
+    /// Browsers may ask first; whatever is selected when they are answered, it goes where it was asked for.
+    pub(super) fn put_clipboard(self, target: PasteTarget, from: Place) {
         self.shell.workspace.run(async move {
             let refused = || labels::NOTHING_COULD_BE_PASTED.to_owned();
             let reading = clipboard().ok_or_else(refused)?.read_text();
             let text = JsFuture::from(reading).await.map_err(|_| refused())?;
             match text.as_string().filter(|text| !text.is_empty()) {
-                Some(text) if self.is_there() => self.paste(text, None),
+                Some(text) if self.is_there() => self.put_clip(text, None, target, from),
                 Some(_) => {}
                 None => self.shell.announce(labels::THE_CLIPBOARD_HOLDS_NO_TEXT),
             }

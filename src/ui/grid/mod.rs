@@ -61,8 +61,6 @@ mod surface;
 mod widths;
 
 #[cfg(target_arch = "wasm32")]
-pub(super) use ranges::RangeAct;
-#[cfg(target_arch = "wasm32")]
 pub(super) use state::GridState;
 #[cfg(target_arch = "wasm32")]
 pub(super) use surface::Grid;

@@ -17,7 +17,7 @@ use crate::workspace::{
 };
 
 /// What is done to the table.
-pub(in crate::ui) enum RangeAct {
+pub(super) enum RangeAct {
     Clear(CellBlock),
     FillDown(CellBlock),
     /// The block, and its upper left corner.
@@ -34,12 +34,13 @@ pub(in crate::ui) enum RangeAct {
     /// Some of the rows that are shown.
     DeleteRows(VisibleRows, Range<usize>),
     AddRow,
-    /// Puts the selected cells on the clipboard; cut, they become null.
+    /// Puts cells on the clipboard; cut, they become null.
     Copy {
+        block: CellBlock,
         then_clears: bool,
     },
-    /// Puts what is on the clipboard where the selection is.
-    PasteFromClipboard,
+    /// Puts what is on the clipboard where the selection was.
+    PasteFromClipboard(PasteTarget, Place),
     /// Puts texts, or the cells of a table, where the selection was.
     Paste(String, Option<ClipRows>, PasteTarget, Place),
     /// Moves the column at a place of the header.
@@ -68,7 +69,7 @@ lazy! { panels,
 
 impl GridState {
     /// Does what is asked for, at once where its code is there.
-    pub(in crate::ui) fn act(self, act: RangeAct) {
+    pub(super) fn act(self, act: RangeAct) {
         self.shell.workspace.run_fetched(begun(self, act));
     }
 
@@ -90,8 +91,8 @@ impl GridState {
                 self.delete_rows(rows.ids_in(places));
             }
             RangeAct::AddRow => self.append_row(),
-            RangeAct::Copy { then_clears } => self.copy_selected(then_clears),
-            RangeAct::PasteFromClipboard => self.paste_from_clipboard(),
+            RangeAct::Copy { block, then_clears } => self.copy_block(block, then_clears),
+            RangeAct::PasteFromClipboard(target, from) => self.put_clipboard(target, from),
             RangeAct::Paste(text, table, target, from) => self.put_clip(text, table, target, from),
             RangeAct::MoveColumn(place, by) => self.move_column_by(place, by),
             RangeAct::ResizeColumn(place, steps) => self.resize_column_by(place, steps),
@@ -193,7 +194,27 @@ impl GridState {
         self.act(RangeAct::Paste(text, table, self.paste_target(), self.first_selected()));
     }
 
-    fn put_clip(self, text: String, table: Option<ClipRows>, target: PasteTarget, from: Place) {
+    /// The same with what is on the clipboard by then.
+    pub(in crate::ui) fn paste_from_clipboard(self) {
+        self.act(RangeAct::PasteFromClipboard(self.paste_target(), self.first_selected()));
+    }
+
+    /// Puts the selected cells on the clipboard, as text and as a table; cut, they become null once they are
+    /// there.
+    pub(in crate::ui) fn copy_selected(self, then_clears: bool) {
+        let block = self.selected_block();
+        if block.cell_count() > 0 {
+            self.act(RangeAct::Copy { block, then_clears });
+        }
+    }
+
+    pub(super) fn put_clip(
+        self,
+        text: String,
+        table: Option<ClipRows>,
+        target: PasteTarget,
+        from: Place,
+    ) {
         let workspace = self.shell.workspace;
         workspace.run(async move {
             let clip = match table {
