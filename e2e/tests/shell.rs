@@ -14,10 +14,7 @@ fn whatever_has_a_name_is_found_by_a_few_letters_of_it() -> Result<()> {
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
 
-        find(stage, "shortc").await?;
-        stage.wait_for(".shortcut-sheet kbd").await?;
-        stage.press(Key::Escape).await?;
-        stage.wait_until(NO_DIALOG, true).await?;
+        look_at_shortcuts(stage).await?;
         stage.wait_until(FOCUSED_COLUMN, "1").await?;
         find(stage, "wind").await?;
         stage.wait_until(NO_DIALOG, true).await?;
@@ -49,10 +46,7 @@ fn what_was_deleted_last_is_not_what_the_palette_would_do_next() -> Result<()> {
     journey("palette-recent", async |stage: &mut Stage| {
         stage.open().await?;
         stage.wait_for("[data-row='0'][data-column='1']").await?.click().await?;
-        find(stage, "shortc").await?;
-        stage.wait_for(".shortcut-sheet kbd").await?;
-        stage.press(Key::Escape).await?;
-        stage.wait_until(NO_DIALOG, true).await?;
+        look_at_shortcuts(stage).await?;
         let size = "document.querySelector('[data-status=size]').textContent.split(' ')[0]";
         find(stage, "delete the row").await?;
         stage.wait_until(size, "1,460").await?;
@@ -285,6 +279,14 @@ fn the_lab_shows_that_what_is_saved_comes_back() -> Result<()> {
 }
 
 /// Opens the palette, types and takes what comes first.
+/// Opens the sheet of shortcuts by its name, and closes it.
+async fn look_at_shortcuts(stage: &Stage) -> Result<()> {
+    find(stage, "shortc").await?;
+    stage.wait_for(".shortcut-sheet kbd").await?;
+    stage.press(Key::Escape).await?;
+    stage.wait_until(NO_DIALOG, true).await
+}
+
 async fn find(stage: &Stage, query: &str) -> Result<()> {
     stage.press(Key::Control + "k").await?;
     let line = stage.wait_for("[data-palette-query]").await?;

@@ -8,6 +8,7 @@ use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{FileSystemFileHandle, Url};
 
 use super::dom;
+use super::files::import_one;
 use super::labels;
 use super::lazy::when_panels_are_there;
 use super::shared_files::take_shared_files;
@@ -98,13 +99,13 @@ fn open(shell: Shell, files: Vec<FileSystemFileHandle>) {
 async fn open_one(shell: Shell, file: FileSystemFileHandle) -> Result<(), StoreActError> {
     let workspace = shell.workspace;
     let on_disk = import_file_on_disk(file.clone()).await?;
+    if is_format(&file.name()) {
+        return import_one(shell, on_disk, false).await;
+    }
     let Some(reading) = workspace.look_into(on_disk).await? else { return Ok(()) };
     if !workspace.guess_choices(&reading).is_certain(&reading) {
         shell.ask_how_to_read(reading);
         return Ok(());
-    }
-    if is_format(&file.name()) {
-        return workspace.import_as_guessed(reading).await;
     }
     workspace.open_file_on_disk(file).await
 }

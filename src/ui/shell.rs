@@ -8,10 +8,13 @@ use super::grid::GridState;
 use super::grid::geometry::Density;
 use super::labels;
 use super::settings::{Display, Formats, Theme};
+use super::status_bar::sort_in_words;
 use super::tools::Tools;
 use super::{dom, files};
 use crate::column_store::RowId;
-use crate::workspace::{Backup, CellBlock, NoticeAction, NoticeId, Reading, Workspace, words};
+use crate::workspace::{
+    Backup, CellBlock, NoticeAction, NoticeId, Reading, SortBy, Workspace, words,
+};
 
 /// The dialog that is open.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -127,6 +130,14 @@ impl Shell {
     /// Tells screen readers what was done.
     pub(super) fn announce(self, what: impl Into<String>) {
         self.announcement.set(what.into());
+    }
+
+    /// Sorts by some columns and says so.
+    pub(super) fn sort_by(self, by: Vec<SortBy>) {
+        // It may take a while until the rows stand so.
+        let said = untrack(|| sort_in_words(self, &by));
+        self.workspace.sort_by(by);
+        self.announce(said.unwrap_or_else(|| labels::NOT_SORTED.to_owned()));
     }
 
     /// Shows a dialog.

@@ -29,9 +29,9 @@ pub(super) fn StatusBar(shell: Shell) -> impl IntoView {
     view! {
         <footer class="status-bar">
             <span data-status="size">{size}</span>
-            <Show when=move || { hidden_count(shell) > 0 }>
+            <Show when=move || { workspace.hidden_column_count() > 0 }>
                 <button class="status-act" data-action="hidden-columns" on:click=move |_| shell.ask(Dialog::Columns)>
-                    {move || labels::hidden(words::number(hidden_count(shell) as u64))}
+                    {move || labels::hidden(words::number(workspace.hidden_column_count() as u64))}
                 </button>
             </Show>
             <span data-status="sort">{move || sort_in_words(shell, &workspace.sort())}</span>
@@ -81,13 +81,6 @@ fn summed(shell: Shell, selected: CellBlock) -> Option<String> {
     let cell_count = selected.cell_count();
     let summary = untrack(|| shell.workspace.summarize(selected.rows, &selected.columns))?;
     Some(selection_in_words(&summary, cell_count))
-}
-
-/// How many columns are hidden. Tracked.
-pub(super) fn hidden_count(shell: Shell) -> usize {
-    let views = shell.workspace.column_views();
-    let columns = shell.workspace.columns();
-    columns.iter().filter(|column| views.of(column.id).is_hidden).count()
 }
 
 /// How many rows are shown: "42,049 rows", "1,204 of 42,049 rows".

@@ -16,6 +16,7 @@ use plotters_backend::{
 use thiserror::Error;
 
 use super::Workspace;
+use super::words;
 use crate::column_store::{ColumnDef, ColumnStore, ColumnType, ValueRef};
 
 /// The width of a chart, in px of its own.
@@ -205,7 +206,7 @@ impl Plot {
                 None => plot.runs.push(Vec::new()),
             }
             let cells = row[..chart.name_columns].iter();
-            let names: Vec<_> = cells.map(|cell| name_of(*cell)).collect();
+            let names: Vec<_> = cells.map(|cell| words::value(*cell)).collect();
             plot.names.push(shortened(&names.join(", ")));
         }
         if plot.points().next().is_none() {
@@ -305,10 +306,6 @@ fn number(cell: ValueRef<'_>) -> Option<f64> {
         ValueRef::Float(number) => number.is_finite().then_some(number),
         _ => None,
     }
-}
-
-fn name_of(cell: ValueRef<'_>) -> String {
-    if cell.is_null() { "null".to_owned() } else { cell.to_string() }
 }
 
 fn shortened(name: &str) -> String {

@@ -91,6 +91,12 @@ impl Workspace {
         self.current.with(views).unwrap_or_default()
     }
 
+    /// How many columns are hidden. Tracked.
+    pub fn hidden_column_count(self) -> usize {
+        let views = self.column_views();
+        self.columns().iter().filter(|column| views.of(column.id).is_hidden).count()
+    }
+
     /// Gives a column a width; none gives it its own again.
     pub fn set_column_width(self, column: ColumnId, width_px: Option<f64>) {
         let width_px = width_px.map(|px| px.round().clamp(0.0, f64::from(u16::MAX)) as u16);

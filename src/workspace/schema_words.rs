@@ -1,5 +1,5 @@
 use super::words::{agree, count, number};
-use crate::column_store::{KeyPlan, RetypePlan, Value};
+use crate::column_store::{KeyPlan, RetypePlan, ValueRef};
 
 /// Nothing was said of the cells that do not convert.
 pub const CHOOSE_WHAT_BECOMES: &str =
@@ -31,12 +31,12 @@ pub fn rewritten_texts(plan: &RetypePlan) -> Option<String> {
         "{} would read otherwise: \u{201c}{}\u{201d} becomes {}{for_example}.",
         count(plan.rewritten_count, "text"),
         first.text,
-        value(&first.becomes),
+        value(first.becomes.as_ref()),
     ))
 }
 
 /// A value as it is shown; null by its name.
-pub fn value(value: &Value) -> String {
+pub fn value(value: ValueRef<'_>) -> String {
     if value.is_null() { "null".to_owned() } else { value.to_string() }
 }
 
@@ -87,7 +87,7 @@ pub fn key_obstacle(first_place: Option<Option<usize>>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::column_store::{RewrittenCell, RowId};
+    use crate::column_store::{RewrittenCell, RowId, Value};
 
     #[test]
     fn what_becomes_of_cells_is_said_in_the_right_number() {

@@ -89,12 +89,6 @@ impl GridState {
         self.shell.announce(labels::ALL_COLUMNS_ARE_SHOWN);
         self.follow_cursor();
     }
-
-    /// How many columns are hidden.
-    fn hidden_count(self) -> usize {
-        let shown = self.arrangement.with_untracked(Arrangement::count);
-        self.columns.with_untracked(Vec::len) - shown
-    }
 }
 
 /// What a column's menu offers about how it is seen.
@@ -136,7 +130,7 @@ pub(super) fn view_items(state: GridState, column: &ColumnHead) -> Vec<MenuItem>
 }
 
 fn show_item(state: GridState) -> Option<MenuItem> {
-    let hidden = state.hidden_count();
+    let hidden = untrack(|| state.shell.workspace.hidden_column_count());
     let label = labels::show_hidden(words::count(hidden, "hidden column"));
     (hidden > 0).then(|| MenuItem::new(label, "show-columns", move || state.show_all()))
 }

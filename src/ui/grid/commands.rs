@@ -227,10 +227,7 @@ impl GridState {
 
     /// Sorts by some columns and says so.
     pub(super) fn sort_by(self, by: Vec<SortBy>) {
-        // It may take a while until the rows stand so.
-        let said = untrack(|| crate::ui::status_bar::sort_in_words(self.shell, &by));
-        self.shell.workspace.sort_by(by);
-        self.shell.announce(said.unwrap_or_else(|| labels::NOT_SORTED.to_owned()));
+        self.shell.sort_by(by);
     }
 
     /// Opens the menu of the table as it is seen, below the corner.

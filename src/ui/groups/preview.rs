@@ -126,7 +126,7 @@ fn rows_view(made: &Made) -> AnyView {
 /// Measures are rounded here alone: what is kept has all of their digits.
 fn cell_view(cell: ValueRef<'_>, head: &Head) -> impl IntoView + use<> {
     let is_null = cell.is_null();
-    let exact = if is_null { "null".to_owned() } else { cell.to_string() };
+    let exact = words::value(cell);
     let rounded = head.measure.filter(|_| !is_null).map(|measure| measured_in_words(measure, cell));
     let text = rounded.unwrap_or_else(|| exact.clone());
     let title = (text != exact).then_some(exact);

@@ -6,7 +6,6 @@ use crate::ui::dialogs::Sheet;
 use crate::ui::icons::{Icon, type_name};
 use crate::ui::labels;
 use crate::ui::shell::{Dialog, Shell};
-use crate::ui::status_bar::hidden_count;
 use crate::workspace::ColumnHead;
 
 /// All columns at once. Each change is done when it is made, and is one step to undo.
@@ -125,7 +124,8 @@ fn KeyBox(shell: Shell, head: Memo<ColumnHead>) -> impl IntoView {
 fn ShownBox(shell: Shell, id: ColumnId, head: Memo<ColumnHead>) -> impl IntoView {
     let workspace = shell.workspace;
     let is_shown = move || !workspace.column_views().of(id).is_hidden;
-    let is_last = move || is_shown() && workspace.columns().len() == hidden_count(shell) + 1;
+    let is_last =
+        move || is_shown() && workspace.columns().len() == workspace.hidden_column_count() + 1;
     view! {
         <input
             type="checkbox"

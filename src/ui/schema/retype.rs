@@ -130,7 +130,7 @@ fn rewritten(plan: Planned) -> Vec<Obstacle> {
             .map(|cell| Obstacle {
                 row: cell.row,
                 value: cell.text.clone(),
-                outcome: words::value(&cell.becomes),
+                outcome: words::value(cell.becomes.as_ref()),
             })
             .collect()
     })

@@ -48,10 +48,7 @@ pub(super) fn SortForm(shell: Shell, at: Anchor) -> impl IntoView {
 fn change(shell: Shell, act: impl FnOnce(&mut Vec<SortBy>)) {
     let mut sort = untrack(|| shell.workspace.sort());
     act(&mut sort);
-    // It may take a while until the rows stand so.
-    let said = untrack(|| crate::ui::status_bar::sort_in_words(shell, &sort));
-    shell.workspace.sort_by(sort);
-    shell.announce(said.unwrap_or_else(|| labels::NOT_SORTED.to_owned()));
+    shell.sort_by(sort);
 }
 
 #[component]
